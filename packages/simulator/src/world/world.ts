@@ -1,0 +1,343 @@
+import { parseCommitNodeId } from './node-id.js'
+import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
+import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
+
+export interface TokenRule {
+  /** Whose token it is; an account of the world. */
+  login: string
+  scopes: string[]
+  /** `ids` lists the repositories that the token sees apart from public ones. */
+  visibleRepositories: 'all' | 'public' | { ids: number[] }
+}
+
+export interface WorldOptions {
+  clock?: () => Date
+  /** When given, every other token is refused. Otherwise every token is good unless it starts with `bad`. */
+  tokens?: Record<string, TokenRule>
+}
+
+export type Node =
+  | { kind: 'account'; record: Account }
+  | { kind: 'repository'; record: Repository }
+  | { kind: 'issue'; record: Issue }
+  | { kind: 'pullRequest'; record: PullRequest }
+  | { kind: 'review'; record: Review }
+  | { kind: 'commit'; record: Commit; repositoryId: number }
+
+/**
+ * The state of the simulated GitHub, held in memory and indexed for both APIs.
+ *
+ * Reading never changes it. Whoever changes a record in place says so through `noteChange`; what GitHub does
+ * when something happens is told in the mutations, not here.
+ */
+export class World {
+  readonly tokens: ReadonlyMap<string, TokenRule> | undefined
+  /** Whose token any token is, where no list of tokens was given. */
+  defaultCaller: Account | undefined
+  readonly #clock: () => Date
+  readonly #accounts = new Map<number, Account>()
+  readonly #accountIds = new Map<string, number>()
+  readonly #formerLogins = new Map<string, number>()
+  readonly #memberships = new Map<number, Membership[]>()
+  readonly #shelves = new Map<number, Shelf>()
+  readonly #repositoryIds = new Map<string, number>()
+  readonly #formerNames = new Map<string, number>()
+  readonly #owned = new Map<number, Set<number>>()
+  readonly #pullRequests = new Map<number, PullRequest>()
+  readonly #reviews = new Map<number, Review[]>()
+  readonly #accountNodes = new Map<string, Account>()
+  readonly #repositoryNodes = new Map<string, Repository>()
+  readonly #issueNodes = new Map<string, Issue>()
+  readonly #pullRequestNodes = new Map<string, PullRequest>()
+  readonly #reviewNodes = new Map<string, Review>()
+
+  constructor(options: WorldOptions = {}) {
+    this.#clock = options.clock ?? (() => new Date())
+    this.tokens = options.tokens && new Map(Object.entries(options.tokens))
+  }
+
+  now(): Date {
+    return this.#clock()
+  }
+
+  // Accounts
+
+  accounts(): Iterable<Account> {
+    return this.#accounts.values()
+  }
+
+  accountById(id: number | null): Account | undefined {
+    return id === null ? undefined : this.#accounts.get(id)
+  }
+
+  /** Finds by today's login, in any case. */
+  accountByLogin(login: string): Account | undefined {
+    return this.accountById(this.#accountIds.get(login.toLowerCase()) ?? null)
+  }
+
+  accountByNodeId(nodeId: string): Account | undefined {
+    return this.#accountNodes.get(nodeId)
+  }
+
+  membersOf(organizationId: number): readonly Membership[] {
+    return this.#memberships.get(organizationId) ?? []
+  }
+
+  // Repositories
+
+  /** All repositories that exist, in the order of their ids. */
+  *repositories(): Iterable<Repository> {
+    for (const { repository } of this.#shelves.values()) if (!repository.deletedAt) yield repository
+  }
+
+  repositoryById(id: number): Repository | undefined {
+    const repository = this.#shelves.get(id)?.repository
+    return repository?.deletedAt ? undefined : repository
+  }
+
+  /** `moved` says that it was asked for by a name or owner that it had before. */
+  findRepository(owner: string, name: string): { repository: Repository; moved: boolean } | undefined {
+    const ownerId = this.#accountIds.get(owner.toLowerCase())
+    const ownerThenId = ownerId ?? this.#formerLogins.get(owner.toLowerCase())
+    if (ownerThenId === undefined) return undefined
+    const key = nameKey(ownerThenId, name)
+    const idNow = this.#repositoryIds.get(key)
+    const id = idNow ?? this.#formerNames.get(key)
+    const repository = id === undefined ? undefined : this.repositoryById(id)
+    return repository && { repository, moved: idNow === undefined || ownerId === undefined }
+  }
+
+  /** The owner's repositories that exist, in the order of their ids. */
+  repositoriesOf(ownerId: number): Repository[] {
+    const owned: Repository[] = []
+    for (const id of this.#owned.get(ownerId) ?? []) {
+      const repository = this.repositoryById(id)
+      if (repository) owned.push(repository)
+    }
+    return owned.sort((a, b) => a.id - b.id)
+  }
+
+  labelsOf(repository: Repository, ids: readonly number[]): Label[] {
+    const shelf = this.#shelf(repository.id)
+    return ids.flatMap((id) => shelf.label(id) ?? [])
+  }
+
+  // Conversations
+
+  issuesOf(repositoryId: number): readonly Issue[] {
+    return this.sortedBy('issues', repositoryId, 'createdAt')
+  }
+
+  pullRequestsOf(repositoryId: number): readonly PullRequest[] {
+    return this.sortedBy('pullRequests', repositoryId, 'createdAt')
+  }
+
+  /** Ascending, equal values by id. The same array until something in the repository changes. */
+  sortedBy<Kind extends keyof Listings>(
+    kind: Kind,
+    repositoryId: number,
+    field: SortField,
+  ): readonly Listings[Kind][] {
+    return this.#shelf(repositoryId).sorted(kind, field)
+  }
+
+  issueByNumber(repositoryId: number, number: number): Issue | undefined {
+    return this.#shelf(repositoryId).issues.get(number)
+  }
+
+  /** What became of an issue that once had this number. */
+  goneIssue(repositoryId: number, number: number): GoneIssue | undefined {
+    return this.#shelf(repositoryId).gone.get(number)
+  }
+
+  pullRequestByNumber(repositoryId: number, number: number): PullRequest | undefined {
+    return this.#shelf(repositoryId).pullRequests.get(number)
+  }
+
+  pullRequestById(id: number): PullRequest | undefined {
+    return this.#pullRequests.get(id)
+  }
+
+  /** In the order in which they were written, pending ones included. */
+  reviewsOf(pullRequestId: number): readonly Review[] {
+    return this.#reviews.get(pullRequestId) ?? []
+  }
+
+  nextNumber(repositoryId: number): number {
+    return this.#shelf(repositoryId).nextNumber
+  }
+
+  // Commits
+
+  commit(repositoryId: number, sha: string): Commit | undefined {
+    return this.#shelf(repositoryId).commits.get(sha)
+  }
+
+  /** Every sha reachable from `sha`, in `git log` order; kept for the heads asked for last. */
+  history(repositoryId: number, sha: string): readonly string[] {
+    return this.#shelf(repositoryId).history(sha)
+  }
+
+  byNodeId(nodeId: string): Node | undefined {
+    const account = this.#accountNodes.get(nodeId)
+    if (account) return { kind: 'account', record: account }
+    const repository = this.#repositoryNodes.get(nodeId)
+    if (repository) return repository.deletedAt ? undefined : { kind: 'repository', record: repository }
+    const issue = this.#issueNodes.get(nodeId)
+    if (issue) return this.#inLiveRepository(issue.repositoryId, { kind: 'issue', record: issue })
+    const pullRequest = this.#pullRequestNodes.get(nodeId)
+    if (pullRequest) {
+      return this.#inLiveRepository(pullRequest.repositoryId, { kind: 'pullRequest', record: pullRequest })
+    }
+    const review = this.#reviewNodes.get(nodeId)
+    const reviewed = review && this.#pullRequests.get(review.pullRequestId)
+    if (review && reviewed)
+      return this.#inLiveRepository(reviewed.repositoryId, { kind: 'review', record: review })
+    return this.#commitNode(nodeId)
+  }
+
+  // Writing: keeps the indexes right and knows no rules of GitHub's
+
+  addAccount(account: Account): void {
+    this.#accounts.set(account.id, account)
+    this.#accountIds.set(account.login.toLowerCase(), account.id)
+    this.#formerLogins.delete(account.login.toLowerCase())
+    this.#accountNodes.set(account.nodeId, account)
+  }
+
+  renameAccount(account: Account, login: string): void {
+    this.#accountIds.delete(account.login.toLowerCase())
+    this.#formerLogins.set(account.login.toLowerCase(), account.id)
+    account.login = login
+    this.addAccount(account)
+  }
+
+  removeAccount(account: Account): void {
+    this.#accounts.delete(account.id)
+    this.#accountIds.delete(account.login.toLowerCase())
+    this.#accountNodes.delete(account.nodeId)
+    for (const [organizationId, members] of this.#memberships) {
+      this.#memberships.set(
+        organizationId,
+        members.filter((member) => member.userId !== account.id),
+      )
+    }
+  }
+
+  setMembers(organizationId: number, members: Membership[]): void {
+    this.#memberships.set(organizationId, members)
+  }
+
+  addRepository(repository: Repository): void {
+    this.#shelves.set(repository.id, new Shelf(repository))
+    this.#repositoryNodes.set(repository.nodeId, repository)
+    this.#place(repository)
+  }
+
+  /** Gives the repository another owner or name; the place it leaves redirects to it. */
+  moveRepository(repository: Repository, ownerId: number, name: string): void {
+    const left = nameKey(repository.ownerId, repository.name)
+    this.#repositoryIds.delete(left)
+    this.#owned.get(repository.ownerId)?.delete(repository.id)
+    this.#formerNames.set(left, repository.id)
+    if (name !== repository.name) repository.formerNames.push(repository.name)
+    repository.ownerId = ownerId
+    repository.name = name
+    this.#place(repository)
+  }
+
+  removeRepository(repository: Repository, at: string): void {
+    repository.deletedAt = at
+    this.#repositoryIds.delete(nameKey(repository.ownerId, repository.name))
+    this.#owned.get(repository.ownerId)?.delete(repository.id)
+  }
+
+  addIssue(issue: Issue): void {
+    const shelf = this.#shelf(issue.repositoryId)
+    shelf.issues.set(issue.number, issue)
+    shelf.gone.delete(issue.number)
+    shelf.forgetOrders()
+    this.#issueNodes.set(issue.nodeId, issue)
+  }
+
+  removeIssue(issue: Issue, gone: GoneIssue): void {
+    const shelf = this.#shelf(issue.repositoryId)
+    shelf.issues.delete(issue.number)
+    shelf.gone.set(issue.number, gone)
+    shelf.forgetOrders()
+    this.#issueNodes.delete(issue.nodeId)
+  }
+
+  addPullRequest(pullRequest: PullRequest): void {
+    const shelf = this.#shelf(pullRequest.repositoryId)
+    shelf.pullRequests.set(pullRequest.number, pullRequest)
+    shelf.forgetOrders()
+    this.#pullRequests.set(pullRequest.id, pullRequest)
+    this.#pullRequestNodes.set(pullRequest.nodeId, pullRequest)
+  }
+
+  removePullRequest(pullRequest: PullRequest): void {
+    const shelf = this.#shelf(pullRequest.repositoryId)
+    shelf.pullRequests.delete(pullRequest.number)
+    shelf.gone.set(pullRequest.number, { how: 'deleted' })
+    shelf.forgetOrders()
+    this.setReviews(pullRequest.id, [])
+    this.#pullRequests.delete(pullRequest.id)
+    this.#pullRequestNodes.delete(pullRequest.nodeId)
+  }
+
+  /** Replaces all reviews of a pull request, given in the order in which they were written. */
+  setReviews(pullRequestId: number, reviews: Review[]): void {
+    for (const review of this.reviewsOf(pullRequestId)) this.#reviewNodes.delete(review.nodeId)
+    for (const review of reviews) this.#reviewNodes.set(review.nodeId, review)
+    this.#reviews.set(pullRequestId, reviews)
+  }
+
+  addReview(review: Review): void {
+    const reviews = this.#reviews.get(review.pullRequestId)
+    if (reviews) reviews.push(review)
+    else this.#reviews.set(review.pullRequestId, [review])
+    this.#reviewNodes.set(review.nodeId, review)
+  }
+
+  addCommits(repositoryId: number, commits: Iterable<Commit>): void {
+    const shelf = this.#shelf(repositoryId)
+    for (const commit of commits) shelf.commits.set(commit.sha, commit)
+    shelf.forgetHistories()
+  }
+
+  /** To be called after changing an issue, a pull request or the labels of a repository in place. */
+  noteChange(repositoryId: number): void {
+    this.#shelf(repositoryId).forgetOrders()
+  }
+
+  #shelf(repositoryId: number): Shelf {
+    const shelf = this.#shelves.get(repositoryId)
+    if (!shelf) throw new Error(`The world has no repository with id ${repositoryId}`)
+    return shelf
+  }
+
+  #place(repository: Repository): void {
+    const key = nameKey(repository.ownerId, repository.name)
+    this.#repositoryIds.set(key, repository.id)
+    this.#formerNames.delete(key)
+    const owned = this.#owned.get(repository.ownerId)
+    if (owned) owned.add(repository.id)
+    else this.#owned.set(repository.ownerId, new Set([repository.id]))
+  }
+
+  #inLiveRepository(repositoryId: number, node: Node): Node | undefined {
+    return this.repositoryById(repositoryId) && node
+  }
+
+  #commitNode(nodeId: string): Node | undefined {
+    const address = parseCommitNodeId(nodeId)
+    if (!address || !this.repositoryById(address.repositoryId)) return undefined
+    const record = this.commit(address.repositoryId, address.sha)
+    return record && { kind: 'commit', record, repositoryId: address.repositoryId }
+  }
+}
+
+function nameKey(ownerId: number, name: string): string {
+  return `${ownerId}/${name.toLowerCase()}`
+}
