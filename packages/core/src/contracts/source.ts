@@ -1,0 +1,132 @@
+import type { HubSyncError } from '../errors/hubsync-error.js'
+
+/**
+ * Reads GitHub for the engine. Two exist (GraphQL and REST); the engine knows neither's language.
+ *
+ * A source answers with records in GitHub's REST shape (`wire/`), whatever it spoke, so that one normalizer
+ * serves both transports and webhooks. It keeps nothing between calls but its client's cache and limiters.
+ */
+export interface SyncSource {
+  readonly transport: 'graphql' | 'rest'
+  /** Pages one request may carry: many over GraphQL, one over REST. */
+  readonly pagesPerRequest: number
+
+  /** @throws HubSyncError `owner_not_found`, `authentication_failed`, … */
+  findOwner(login: string, options: ReadOptions): Promise<OwnerRecord>
+
+  /**
+   * The cheap look at every repository of an owner, in pages, oldest repository first. With `details` each also
+   * tells what sizes and describes it: history count, topics, languages, the head's tree.
+   * Members of an organization ride along as far as the pages go.
+   */
+  probe(owner: OwnerRecord, options: ProbeOptions): AsyncIterable<ProbePage>
+
+  /** The same look at named repositories. One that cannot be seen is absent from the answer. */
+  probeRepositories(
+    repositories: readonly RepositoryReference[],
+    options: ProbeOptions,
+  ): Promise<{ repositories: ProbedRepository[]; observedAt: string }>
+
+  /** Finds one repository by name, following renames. @throws HubSyncError `repository_not_found` */
+  findRepository(fullName: string, options: ProbeOptions): Promise<ProbedRepository & { observedAt: string }>
+
+  /**
+   * Reads one page for each request. A page that failed carries its error; the others stand.
+   * Throws only when nothing of the answer can be used.
+   */
+  read(requests: readonly PageRequest[], options: ReadOptions): Promise<Page[]>
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal
+}
+
+export interface ProbeOptions extends ReadOptions {
+  readonly details: boolean
+  /** Whether to read the members of an organization along with its repositories. */
+  readonly members?: boolean
+}
+
+export interface OwnerRecord {
+  readonly githubId: number
+  readonly nodeId: string
+  readonly login: string
+  readonly type: 'User' | 'Organization'
+}
+
+export interface RepositoryReference {
+  readonly githubId: number
+  readonly nodeId: string
+  readonly fullName: string
+}
+
+export interface ProbePage {
+  readonly repositories: readonly ProbedRepository[]
+  /** All repositories of the owner that the token sees, where the transport tells it. */
+  readonly total: number | null
+  readonly members: Page | null
+  readonly observedAt: string
+}
+
+export interface ProbedRepository extends RepositoryReference {
+  /** The repository in GitHub's REST shape, as far as the probe told it; validated by its stream. */
+  readonly record: unknown
+  /** Null where the transport tells it only by reading the stream. */
+  readonly issues: StreamProbe | null
+  readonly pullRequests: StreamProbe | null
+  /** Head of the default branch; null for an empty repository, absent where the transport does not tell. */
+  readonly headSha?: string | null
+  /** Commits reachable from the head; told with `details` over GraphQL. */
+  readonly historyCount?: number
+}
+
+/** Everything that shows whether a stream moved. */
+export interface StreamProbe {
+  readonly count: number
+  /** Newest `updatedAt`; null when there is none. */
+  readonly updatedAt: string | null
+}
+
+export type PagedStream = 'bugs' | 'pull-requests' | 'reviews' | 'commits' | 'members' | 'contributors'
+
+/** What one page is asked for: a plain value, planned by the engine and served by a source. */
+export interface PageRequest {
+  readonly stream: PagedStream
+  /** Whose page it is; null for members. */
+  readonly repository: RepositoryReference | null
+  /** Members: the organization. */
+  readonly organization?: OwnerRecord
+  /** Reviews: the pull request, by number and node id. */
+  readonly pullRequest?: { readonly nodeId: string; readonly number: number; readonly githubId: number }
+  /**
+   * `created`: oldest first, all of them. `updated`: those changed since, oldest change first, or newest first
+   * where the transport cannot do otherwise (`Page.descending`). `identity`: ids only, for reconciling.
+   */
+  readonly order: 'created' | 'updated' | 'identity'
+  readonly first: number
+  /** From `Page.next` of the page before; null for the first. */
+  readonly cursor: string | null
+  /** Inclusive, ISO 8601; with order `updated`. */
+  readonly since: string | null
+  /** Commits: the head to walk from, so that pushes meanwhile change nothing. */
+  readonly head: string | null
+}
+
+/** One answer for one stream. */
+export interface Page {
+  readonly request: PageRequest
+  /** In GitHub's REST shape. */
+  readonly records: readonly unknown[]
+  /** Cursor of the following page; null at the end. */
+  readonly next: string | null
+  /** GitHub's count of the whole listing, where told. */
+  readonly total: number | null
+  /** Records come newest change first: the pass is over once it met the watermark. */
+  readonly descending: boolean
+  /** GitHub's time: the answer's `Date`. */
+  readonly observedAt: string
+  /** Commits: the head actually walked, where the request named none. */
+  readonly head?: string
+  /** Why this page holds nothing; its records are to be asked for again. */
+  readonly error?: HubSyncError
+}

@@ -1,0 +1,57 @@
+import type { HubSyncErrorCode } from '../errors/codes.js'
+
+export type RunKind = 'full' | 'incremental' | 'single'
+
+/** What a run tells while it works. Sent only after the commit it speaks of: listeners never see what a crash undoes. */
+export type SyncEvent =
+  | { readonly type: 'sync:start'; readonly data: SyncStarted }
+  | { readonly type: 'sync:progress'; readonly data: SyncProgress }
+  | { readonly type: 'sync:complete'; readonly data: SyncCompleted }
+  | { readonly type: 'sync:error'; readonly data: SyncFailed }
+
+export interface SyncStarted {
+  readonly runId: string
+  readonly tenantId: string
+  readonly owner: string
+  readonly kind: RunKind
+  readonly startedAt: string
+}
+
+export interface SyncProgress {
+  readonly runId: string
+  readonly tenantId: string
+  readonly stage: 'probe' | 'read' | 'verify' | 'derive'
+  /** Full name of the project of the last committed page. */
+  readonly project: string | null
+  readonly projectsDone: number
+  readonly projectsTotal: number
+  /** Records committed so far and expected in all. */
+  readonly recordsDone: number
+  readonly recordsTotal: number
+  readonly recordsPerSecond: number
+  /** Milliseconds left by the rate so far; null while it cannot be told. */
+  readonly etaMs: number | null
+  readonly requests: number
+}
+
+export interface SyncCompleted {
+  readonly runId: string
+  readonly tenantId: string
+  readonly owner: string
+  readonly success: boolean
+  readonly durationMs: number
+  readonly recordsImported: number
+}
+
+export interface SyncFailed {
+  readonly runId: string
+  readonly tenantId: string
+  readonly repo: string | null
+  readonly code: HubSyncErrorCode
+  readonly message: string
+}
+
+/** Listens to runs. A sink that throws is logged and left out of nothing: it cannot fail a run. */
+export interface StatusSink {
+  emit(event: SyncEvent): void
+}
