@@ -8,6 +8,7 @@
 export interface Account {
   id: number
   nodeId: string
+  /** A bot's ends in `[bot]`, as REST shows it; GraphQL leaves that off. */
   login: string
   /** `Mannequin` and deleted accounts are never stored: a deleted author is `null` where it is referred to. */
   type: 'User' | 'Organization' | 'Bot'

@@ -1,0 +1,90 @@
+export interface RouteStats {
+  requests: number
+  /** How many answers had each HTTP status. */
+  statuses: Record<string, number>
+}
+
+export interface StatsReport {
+  requests: number
+  /** By method and route, such as `GET /repos/{owner}/{repo}/issues` or `POST /graphql`. */
+  routes: Record<string, RouteStats>
+  restRequests: number
+  graphqlRequests: number
+  notModified: number
+  /** What was taken from the hourly REST limit; a 304 takes nothing. */
+  restPoints: number
+  graphqlPoints: number
+  /** Points of the dearest query. */
+  largestQueryPoints: number
+  /** Nodes really resolved by the largest query, not those that it declared. */
+  largestQueryNodes: number
+}
+
+export interface RestRequest {
+  /** Method and route template. */
+  route: string
+  status: number
+  /** Taken from the primary limit. */
+  points: number
+}
+
+export interface GraphqlRequest {
+  status: number
+  points: number
+  /** Nodes resolved. */
+  nodes: number
+}
+
+/** Counts what clients ask, so that a test can say what a sync cost. */
+export class Stats {
+  #report = createReport()
+
+  countRest({ route, status, points }: RestRequest): void {
+    this.#count(route, status)
+    this.#report.restRequests += 1
+    this.#report.restPoints += points
+    if (status === 304) this.#report.notModified += 1
+  }
+
+  countGraphql({ status, points, nodes }: GraphqlRequest): void {
+    const report = this.#report
+    this.#count('POST /graphql', status)
+    report.graphqlRequests += 1
+    report.graphqlPoints += points
+    report.largestQueryPoints = Math.max(report.largestQueryPoints, points)
+    report.largestQueryNodes = Math.max(report.largestQueryNodes, nodes)
+  }
+
+  /** Routes in alphabetical order. */
+  read(): StatsReport {
+    const routes = Object.entries(this.#report.routes).sort(([a], [b]) => (a < b ? -1 : 1))
+    return structuredClone({ ...this.#report, routes: Object.fromEntries(routes) })
+  }
+
+  reset(): void {
+    this.#report = createReport()
+  }
+
+  #count(route: string, status: number): void {
+    const routes = this.#report.routes
+    routes[route] ??= { requests: 0, statuses: {} }
+    const stats = routes[route]
+    stats.requests += 1
+    stats.statuses[status] = (stats.statuses[status] ?? 0) + 1
+    this.#report.requests += 1
+  }
+}
+
+function createReport(): StatsReport {
+  return {
+    requests: 0,
+    routes: {},
+    restRequests: 0,
+    graphqlRequests: 0,
+    notModified: 0,
+    restPoints: 0,
+    graphqlPoints: 0,
+    largestQueryPoints: 0,
+    largestQueryNodes: 0,
+  }
+}
