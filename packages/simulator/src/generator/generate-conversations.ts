@@ -1,0 +1,247 @@
+import { createLegacyNodeId, createNodeId, type NodeKind } from '../world/node-id.js'
+import type { Account, Commit, Issue, PullRequest, Repository, Review } from '../world/records.js'
+import type { World } from '../world/world.js'
+import { scatter } from './divide.js'
+import type { IdSource } from './id-source.js'
+import type { Random } from './random.js'
+import { day, hour, minute, second, spreadMoments, toTimestamp } from './timeline.js'
+import { changes, components, loneSurrogateBody, oddTitles, troubles } from './vocabulary.js'
+
+export interface ConversationOptions {
+  repository: Repository
+  /** `owner/name`. */
+  fullName: string
+  issues: number
+  pullRequests: number
+  reviews: number
+  /** Reviews that one pull request has by itself, apart from the share of the others. */
+  reviewsOfOne: number
+  /** Nothing happens after this moment. */
+  until: number
+  authors: readonly Account[]
+  members: readonly Account[]
+  bots: readonly Account[]
+  commits: readonly Commit[]
+  isOdd: boolean
+}
+
+export interface ConversationIds {
+  issues: IdSource
+  pullRequests: IdSource
+  reviews: IdSource
+}
+
+/** Issues and pull requests in one sequence of numbers, then the reviews. */
+export function generateConversations(
+  world: World,
+  options: ConversationOptions,
+  ids: ConversationIds,
+  random: Random,
+): void {
+  const kinds = random.shuffle([
+    ...new Array<'issue'>(options.issues).fill('issue'),
+    ...new Array<'pullRequest'>(options.pullRequests).fill('pullRequest'),
+  ])
+  const from = Date.parse(options.repository.createdAt)
+  const moments = spreadMoments(kinds.length, from, options.until - day, random)
+  const pullRequests: PullRequest[] = []
+  for (const [index, kind] of kinds.entries()) {
+    const moment = moments[index] ?? from
+    const conversation = createConversation(options, index + 1, moment, kind, random)
+    if (kind === 'issue') {
+      world.addIssue(createIssue(conversation, ids, moment, random))
+    } else {
+      const pullRequest = createPullRequest(options, conversation, ids, moment, random)
+      pullRequests.push(pullRequest)
+      world.addPullRequest(pullRequest)
+    }
+  }
+  generateReviews(world, options, pullRequests, ids, random)
+}
+
+type Conversation = Omit<Issue, 'id' | 'nodeId' | 'state' | 'stateReason'>
+
+function createConversation(
+  options: ConversationOptions,
+  number: number,
+  moment: number,
+  kind: 'issue' | 'pullRequest',
+  random: Random,
+): Conversation {
+  const { repository, until } = options
+  const author = pickAuthor(options, kind, random)
+  const isClosed = random.chance(0.7)
+  const lifetime = Math.min(random.fraction() ** 3 * 200 * day + 5 * minute, until - moment)
+  const closedAt = isClosed ? toTimestamp(moment + lifetime) : null
+  const quietTime = Math.floor(random.fraction() ** 4 * 30) * day
+  const isTouchedLater = random.chance(0.3)
+  const updatedAt = Math.min(moment + lifetime + (isTouchedLater ? quietTime : 0), until)
+  const oddTitle = options.isOdd && number % 7 === 1 ? random.pick(oddTitles) : undefined
+  return {
+    repositoryId: repository.id,
+    number,
+    title: oddTitle ?? createTitle(kind, random),
+    body: createBody(options, number, random),
+    authorId: author?.id ?? null,
+    authorAssociation: associationOf(options, author),
+    labelIds: random.sample(repository.labels, random.integer(0, 3)).map(({ id }) => id),
+    assigneeIds: random
+      .sample(options.members, random.chance(0.3) ? random.integer(1, 2) : 0)
+      .map(({ id }) => id),
+    milestoneId: random.chance(0.1) ? (repository.milestones[0]?.id ?? null) : null,
+    locked: random.chance(0.02),
+    comments: Math.floor(random.fraction() ** 3 * 25),
+    createdAt: toTimestamp(moment),
+    updatedAt: closedAt ?? (random.chance(0.5) ? toTimestamp(updatedAt) : toTimestamp(moment)),
+    closedAt,
+  }
+}
+
+function createIssue(
+  conversation: Conversation,
+  ids: ConversationIds,
+  moment: number,
+  random: Random,
+): Issue {
+  const id = ids.issues.take(moment)
+  return {
+    ...conversation,
+    id,
+    nodeId: nodeIdFor('issue', id, conversation),
+    state: conversation.closedAt ? 'CLOSED' : 'OPEN',
+    stateReason: conversation.closedAt
+      ? random.pick(['COMPLETED', 'COMPLETED', 'COMPLETED', 'NOT_PLANNED', 'DUPLICATE'])
+      : random.chance(0.05)
+        ? 'REOPENED'
+        : null,
+  }
+}
+
+function createPullRequest(
+  { repository, fullName, commits }: ConversationOptions,
+  conversation: Conversation,
+  ids: ConversationIds,
+  moment: number,
+  random: Random,
+): PullRequest {
+  const id = ids.pullRequests.take(moment)
+  const isMerged = conversation.closedAt !== null && random.chance(0.85)
+  const isOpen = conversation.closedAt === null
+  const fromFork = random.chance(0.4)
+  const headRefName = `${random.pick(['fix', 'feature', 'hotfix', 'docs', 'revert'])}/${conversation.number}`
+  return {
+    ...conversation,
+    id,
+    nodeId: nodeIdFor('pullRequest', id, conversation),
+    issueId: ids.issues.take(moment),
+    state: isMerged ? 'MERGED' : isOpen ? 'OPEN' : 'CLOSED',
+    isDraft: isOpen && random.chance(0.2),
+    headRefName,
+    headSha: random.hex(40),
+    headRepository: fromFork ? (random.chance(0.1) ? null : `contributor/${repository.name}`) : fullName,
+    baseRefName: random.chance(0.95) ? repository.defaultBranchName : 'release',
+    baseSha: pickSha(commits, random),
+    mergedAt: isMerged ? conversation.closedAt : null,
+    mergedById: isMerged ? random.pick([...conversation.assigneeIds, conversation.authorId]) : null,
+    mergeCommitSha: isMerged ? pickSha(commits, random) : null,
+    testMergeCommitSha: isOpen ? random.hex(40) : null,
+    additions: Math.floor(random.fraction() ** 4 * 4000),
+    deletions: Math.floor(random.fraction() ** 4 * 2000),
+    changedFiles: 1 + Math.floor(random.fraction() ** 4 * 60),
+    commitCount: 1 + Math.floor(random.fraction() ** 4 * 20),
+  }
+}
+
+function generateReviews(
+  world: World,
+  options: ConversationOptions,
+  pullRequests: PullRequest[],
+  ids: ConversationIds,
+  random: Random,
+): void {
+  const counts = scatter(options.reviews - options.reviewsOfOne, pullRequests.length, random)
+  counts[0] = (counts[0] ?? 0) + options.reviewsOfOne
+  for (const [index, pullRequest] of pullRequests.entries()) {
+    const from = Date.parse(pullRequest.createdAt)
+    const to = Math.min(from + 20 * day, Date.parse(pullRequest.updatedAt) + hour, options.until)
+    const moments = spreadMoments(counts[index] ?? 0, from + second, Math.max(to, from + second), random)
+    for (const moment of moments) world.addReview(createReview(options, pullRequest, ids, moment, random))
+    const last = moments.at(-1)
+    if (last !== undefined && toTimestamp(last) > pullRequest.updatedAt)
+      pullRequest.updatedAt = toTimestamp(last)
+  }
+  world.noteChange(options.repository.id)
+}
+
+function createReview(
+  options: ConversationOptions,
+  pullRequest: PullRequest,
+  ids: ConversationIds,
+  moment: number,
+  random: Random,
+): Review {
+  const id = ids.reviews.take(moment)
+  const author = random.chance(0.02)
+    ? null
+    : random.pickEarly(random.chance(0.8) ? options.members : options.authors)
+  const state = random.pick([
+    ...(['APPROVED', 'APPROVED', 'APPROVED', 'APPROVED', 'COMMENTED', 'COMMENTED', 'COMMENTED'] as const),
+    ...(['CHANGES_REQUESTED', 'DISMISSED'] as const),
+  ])
+  const at = toTimestamp(moment)
+  return {
+    id,
+    nodeId: nodeIdFor('review', id, { repositoryId: options.repository.id, createdAt: at }),
+    pullRequestId: pullRequest.id,
+    authorId: author?.id ?? null,
+    authorAssociation: associationOf(options, author),
+    state,
+    body:
+      state === 'APPROVED' && random.chance(0.6) ? '' : `Please look at ${random.pick(components)} again.`,
+    commitSha: random.chance(0.05) ? null : pullRequest.headSha,
+    createdAt: at,
+    updatedAt: at,
+    submittedAt: at,
+  }
+}
+
+function pickSha(commits: readonly Commit[], random: Random): string {
+  return commits.length > 0 ? random.pick(commits).sha : random.hex(40)
+}
+
+function pickAuthor(options: ConversationOptions, kind: string, random: Random): Account | null {
+  if (random.chance(0.02)) return null
+  if (kind === 'pullRequest' && random.chance(0.12)) return random.pick(options.bots)
+  return random.pickEarly(options.authors)
+}
+
+function associationOf(options: ConversationOptions, author: Account | null): string {
+  if (!author) return 'NONE'
+  if (author.id === options.repository.ownerId) return 'OWNER'
+  return options.members.includes(author) ? 'MEMBER' : 'CONTRIBUTOR'
+}
+
+function createTitle(kind: string, random: Random): string {
+  return kind === 'issue'
+    ? `${random.pick(components)} ${random.pick(troubles)}`.replace(/^./, (first) => first.toUpperCase())
+    : `${random.pick(changes)} ${random.pick(components)}`
+}
+
+/** GitHub takes at most 65,536 characters. */
+const longestBody = 65_536
+
+function createBody(options: ConversationOptions, number: number, random: Random): string | null {
+  if (options.isOdd && number === 2) return loneSurrogateBody
+  if (options.isOdd && number === 3) return 'All of it. '.repeat(longestBody / 11).slice(0, longestBody)
+  if (random.chance(0.1)) return null
+  if (random.chance(0.03)) return ''
+  const sentences = Array.from(
+    { length: random.integer(1, 6) },
+    () => `Since the last release ${random.pick(components)} ${random.pick(troubles)}.`,
+  )
+  return sentences.join(random.chance(0.5) ? '\r\n\r\n' : ' ')
+}
+
+function nodeIdFor(kind: NodeKind, id: number, given: { repositoryId: number; createdAt: string }): string {
+  return given.createdAt < '2021' ? createLegacyNodeId(kind, id) : createNodeId(kind, id, given.repositoryId)
+}
