@@ -1,4 +1,5 @@
 import type { Account, Commit, GitActor } from '../world/records.js'
+import { flattenText } from './flatten-text.js'
 import type { Random } from './random.js'
 import { hour, spreadMoments, toZonedTimestamp } from './timeline.js'
 import { changes, components } from './vocabulary.js'
@@ -56,10 +57,10 @@ function createCommit(options: CommitOptions, moment: number, parents: string[],
   const isMerge = parents.length > 1
   const author = createActor(contributor, moment)
   const lateness = random.chance(0.1) ? random.integer(1, 20) * hour : 0
-  const subject = `${random.pick(changes)} ${random.pick(components)}`
+  const subject = flattenText(`${random.pick(changes)} ${random.pick(components)}`)
   return {
-    sha: random.hex(40),
-    treeSha: random.hex(40),
+    sha: random.sha(),
+    treeSha: random.sha(),
     parents,
     message: isMerge
       ? `Merge pull request #${random.integer(1, 400)} from fork/topic`

@@ -1,35 +1,16 @@
-import { createLegacyNodeId, createNodeId, type NodeKind } from '../world/node-id.js'
-import type { Account, Commit, Issue, PullRequest, Repository, Review } from '../world/records.js'
+import type { Account, Commit, Issue, PullRequest } from '../world/records.js'
 import type { World } from '../world/world.js'
-import { scatter } from './divide.js'
-import type { IdSource } from './id-source.js'
+import {
+  associationOf,
+  type ConversationIds,
+  type ConversationOptions,
+  nodeIdFor,
+} from './conversation-options.js'
+import { flattenText } from './flatten-text.js'
+import { generateReviews } from './generate-reviews.js'
 import type { Random } from './random.js'
-import { day, hour, minute, second, spreadMoments, toTimestamp } from './timeline.js'
+import { day, minute, spreadMoments, toTimestamp } from './timeline.js'
 import { changes, components, loneSurrogateBody, oddTitles, troubles } from './vocabulary.js'
-
-export interface ConversationOptions {
-  repository: Repository
-  /** `owner/name`. */
-  fullName: string
-  issues: number
-  pullRequests: number
-  reviews: number
-  /** Reviews that one pull request has by itself, apart from the share of the others. */
-  reviewsOfOne: number
-  /** Nothing happens after this moment. */
-  until: number
-  authors: readonly Account[]
-  members: readonly Account[]
-  bots: readonly Account[]
-  commits: readonly Commit[]
-  isOdd: boolean
-}
-
-export interface ConversationIds {
-  issues: IdSource
-  pullRequests: IdSource
-  reviews: IdSource
-}
 
 /** Issues and pull requests in one sequence of numbers, then the reviews. */
 export function generateConversations(
@@ -80,7 +61,7 @@ function createConversation(
   return {
     repositoryId: repository.id,
     number,
-    title: oddTitle ?? createTitle(kind, random),
+    title: oddTitle ?? flattenText(createTitle(kind, random)),
     body: createBody(options, number, random),
     authorId: author?.id ?? null,
     authorAssociation: associationOf(options, author),
@@ -97,6 +78,7 @@ function createConversation(
   }
 }
 
+// Written out field by field: V8 keeps records that are put together by spreading as slow dictionaries.
 function createIssue(
   conversation: Conversation,
   ids: ConversationIds,
@@ -105,7 +87,20 @@ function createIssue(
 ): Issue {
   const id = ids.issues.take(moment)
   return {
-    ...conversation,
+    repositoryId: conversation.repositoryId,
+    number: conversation.number,
+    title: conversation.title,
+    body: conversation.body,
+    authorId: conversation.authorId,
+    authorAssociation: conversation.authorAssociation,
+    labelIds: conversation.labelIds,
+    assigneeIds: conversation.assigneeIds,
+    milestoneId: conversation.milestoneId,
+    locked: conversation.locked,
+    comments: conversation.comments,
+    createdAt: conversation.createdAt,
+    updatedAt: conversation.updatedAt,
+    closedAt: conversation.closedAt,
     id,
     nodeId: nodeIdFor('issue', id, conversation),
     state: conversation.closedAt ? 'CLOSED' : 'OPEN',
@@ -130,21 +125,34 @@ function createPullRequest(
   const fromFork = random.chance(0.4)
   const headRefName = `${random.pick(['fix', 'feature', 'hotfix', 'docs', 'revert'])}/${conversation.number}`
   return {
-    ...conversation,
+    repositoryId: conversation.repositoryId,
+    number: conversation.number,
+    title: conversation.title,
+    body: conversation.body,
+    authorId: conversation.authorId,
+    authorAssociation: conversation.authorAssociation,
+    labelIds: conversation.labelIds,
+    assigneeIds: conversation.assigneeIds,
+    milestoneId: conversation.milestoneId,
+    locked: conversation.locked,
+    comments: conversation.comments,
+    createdAt: conversation.createdAt,
+    updatedAt: conversation.updatedAt,
+    closedAt: conversation.closedAt,
     id,
     nodeId: nodeIdFor('pullRequest', id, conversation),
     issueId: ids.issues.take(moment),
     state: isMerged ? 'MERGED' : isOpen ? 'OPEN' : 'CLOSED',
     isDraft: isOpen && random.chance(0.2),
     headRefName,
-    headSha: random.hex(40),
+    headSha: random.sha(),
     headRepository: fromFork ? (random.chance(0.1) ? null : `contributor/${repository.name}`) : fullName,
     baseRefName: random.chance(0.95) ? repository.defaultBranchName : 'release',
     baseSha: pickSha(commits, random),
     mergedAt: isMerged ? conversation.closedAt : null,
     mergedById: isMerged ? random.pick([...conversation.assigneeIds, conversation.authorId]) : null,
     mergeCommitSha: isMerged ? pickSha(commits, random) : null,
-    testMergeCommitSha: isOpen ? random.hex(40) : null,
+    testMergeCommitSha: isOpen ? random.sha() : null,
     additions: Math.floor(random.fraction() ** 4 * 4000),
     deletions: Math.floor(random.fraction() ** 4 * 2000),
     changedFiles: 1 + Math.floor(random.fraction() ** 4 * 60),
@@ -152,73 +160,14 @@ function createPullRequest(
   }
 }
 
-function generateReviews(
-  world: World,
-  options: ConversationOptions,
-  pullRequests: PullRequest[],
-  ids: ConversationIds,
-  random: Random,
-): void {
-  const counts = scatter(options.reviews - options.reviewsOfOne, pullRequests.length, random)
-  counts[0] = (counts[0] ?? 0) + options.reviewsOfOne
-  for (const [index, pullRequest] of pullRequests.entries()) {
-    const from = Date.parse(pullRequest.createdAt)
-    const to = Math.min(from + 20 * day, Date.parse(pullRequest.updatedAt) + hour, options.until)
-    const moments = spreadMoments(counts[index] ?? 0, from + second, Math.max(to, from + second), random)
-    for (const moment of moments) world.addReview(createReview(options, pullRequest, ids, moment, random))
-    const last = moments.at(-1)
-    if (last !== undefined && toTimestamp(last) > pullRequest.updatedAt)
-      pullRequest.updatedAt = toTimestamp(last)
-  }
-  world.noteChange(options.repository.id)
-}
-
-function createReview(
-  options: ConversationOptions,
-  pullRequest: PullRequest,
-  ids: ConversationIds,
-  moment: number,
-  random: Random,
-): Review {
-  const id = ids.reviews.take(moment)
-  const author = random.chance(0.02)
-    ? null
-    : random.pickEarly(random.chance(0.8) ? options.members : options.authors)
-  const state = random.pick([
-    ...(['APPROVED', 'APPROVED', 'APPROVED', 'APPROVED', 'COMMENTED', 'COMMENTED', 'COMMENTED'] as const),
-    ...(['CHANGES_REQUESTED', 'DISMISSED'] as const),
-  ])
-  const at = toTimestamp(moment)
-  return {
-    id,
-    nodeId: nodeIdFor('review', id, { repositoryId: options.repository.id, createdAt: at }),
-    pullRequestId: pullRequest.id,
-    authorId: author?.id ?? null,
-    authorAssociation: associationOf(options, author),
-    state,
-    body:
-      state === 'APPROVED' && random.chance(0.6) ? '' : `Please look at ${random.pick(components)} again.`,
-    commitSha: random.chance(0.05) ? null : pullRequest.headSha,
-    createdAt: at,
-    updatedAt: at,
-    submittedAt: at,
-  }
-}
-
 function pickSha(commits: readonly Commit[], random: Random): string {
-  return commits.length > 0 ? random.pick(commits).sha : random.hex(40)
+  return commits.length > 0 ? random.pick(commits).sha : random.sha()
 }
 
 function pickAuthor(options: ConversationOptions, kind: string, random: Random): Account | null {
   if (random.chance(0.02)) return null
   if (kind === 'pullRequest' && random.chance(0.12)) return random.pick(options.bots)
   return random.pickEarly(options.authors)
-}
-
-function associationOf(options: ConversationOptions, author: Account | null): string {
-  if (!author) return 'NONE'
-  if (author.id === options.repository.ownerId) return 'OWNER'
-  return options.members.includes(author) ? 'MEMBER' : 'CONTRIBUTOR'
 }
 
 function createTitle(kind: string, random: Random): string {
@@ -235,13 +184,5 @@ function createBody(options: ConversationOptions, number: number, random: Random
   if (options.isOdd && number === 3) return 'All of it. '.repeat(longestBody / 11).slice(0, longestBody)
   if (random.chance(0.1)) return null
   if (random.chance(0.03)) return ''
-  const sentences = Array.from(
-    { length: random.integer(1, 6) },
-    () => `Since the last release ${random.pick(components)} ${random.pick(troubles)}.`,
-  )
-  return sentences.join(random.chance(0.5) ? '\r\n\r\n' : ' ')
-}
-
-function nodeIdFor(kind: NodeKind, id: number, given: { repositoryId: number; createdAt: string }): string {
-  return given.createdAt < '2021' ? createLegacyNodeId(kind, id) : createNodeId(kind, id, given.repositoryId)
+  return random.pick(options.texts)
 }

@@ -1,4 +1,5 @@
 import { World, type WorldOptions } from '../world/world.js'
+import { createTexts } from './create-texts.js'
 import { divideByWeight, divideUnevenly } from './divide.js'
 import { generateAccounts, type People } from './generate-accounts.js'
 import { createContributor, generateCommits } from './generate-commits.js'
@@ -86,6 +87,7 @@ export function generateWorld(options: GenerateWorldOptions = {}): World {
     people,
     until,
     ids: createIdSources(),
+    texts: createTexts(random.fork()),
     contributorsPerRepository: options.contributorsPerRepository ?? 10,
   }
   for (const plan of plans) fillRepository(world, plan, setting, random.fork())
@@ -134,6 +136,7 @@ interface Setting {
   /** Milliseconds since 1970. */
   until: number
   ids: IdSources
+  texts: readonly string[]
   contributorsPerRepository: number
 }
 
@@ -179,6 +182,7 @@ function fillRepository(world: World, plan: RepositoryPlan, setting: Setting, ra
       members: people.members,
       bots: people.bots,
       commits,
+      texts: setting.texts,
       isOdd: plan.isLargest,
     },
     ids,

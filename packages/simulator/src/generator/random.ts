@@ -64,10 +64,11 @@ export class Random {
     return values
   }
 
-  hex(length: number): string {
-    let text = ''
-    while (text.length < length) text += this.bits().toString(16).padStart(8, '0')
-    return text.slice(0, length)
+  /** A git object id. */
+  sha(): string {
+    const bytes = Buffer.allocUnsafe(20)
+    for (let at = 0; at < 20; at += 4) bytes.writeUInt32BE(this.bits(), at)
+    return bytes.toString('hex')
   }
 
   /** A generator of its own, so that what is drawn there does not shift what is drawn here. */

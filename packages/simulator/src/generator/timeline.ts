@@ -1,3 +1,4 @@
+import { flattenText } from './flatten-text.js'
 import type { Random } from './random.js'
 
 export const second = 1000
@@ -7,7 +8,7 @@ export const day = 24 * hour
 
 /** Milliseconds since 1970 as GitHub writes times: UTC, whole seconds. */
 export function toTimestamp(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`
+  return flattenText(`${new Date(time).toISOString().slice(0, 19)}Z`)
 }
 
 /** The same moment on the clock of someone whose zone is `offset` minutes ahead of UTC, as git writes it. */
@@ -16,7 +17,7 @@ export function toZonedTimestamp(time: number, offset: number): string {
   const sign = offset < 0 ? '-' : '+'
   const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0')
   const minutes = String(Math.abs(offset) % 60).padStart(2, '0')
-  return `${local}${sign}${hours}:${minutes}`
+  return flattenText(`${local}${sign}${hours}:${minutes}`)
 }
 
 /** Ascending moments between two times, more of them towards the end, as projects grow. */

@@ -1,5 +1,7 @@
+import { AccountDirectory } from './account-directory.js'
 import { parseCommitNodeId } from './node-id.js'
 import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
+import { RepositoryDirectory } from './repository-directory.js'
 import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
 
 export interface TokenRule {
@@ -35,17 +37,11 @@ export class World {
   /** Whose token any token is, where no list of tokens was given. */
   defaultCaller: Account | undefined
   readonly #clock: () => Date
-  readonly #accounts = new Map<number, Account>()
-  readonly #accountIds = new Map<string, number>()
-  readonly #formerLogins = new Map<string, number>()
-  readonly #memberships = new Map<number, Membership[]>()
+  readonly #accounts = new AccountDirectory()
+  readonly #places = new RepositoryDirectory()
   readonly #shelves = new Map<number, Shelf>()
-  readonly #repositoryIds = new Map<string, number>()
-  readonly #formerNames = new Map<string, number>()
-  readonly #owned = new Map<number, Set<number>>()
   readonly #pullRequests = new Map<number, PullRequest>()
   readonly #reviews = new Map<number, Review[]>()
-  readonly #accountNodes = new Map<string, Account>()
   readonly #repositoryNodes = new Map<string, Repository>()
   readonly #issueNodes = new Map<string, Issue>()
   readonly #pullRequestNodes = new Map<string, PullRequest>()
@@ -63,24 +59,25 @@ export class World {
   // Accounts
 
   accounts(): Iterable<Account> {
-    return this.#accounts.values()
+    return this.#accounts.byId.values()
   }
 
   accountById(id: number | null): Account | undefined {
-    return id === null ? undefined : this.#accounts.get(id)
+    return id === null ? undefined : this.#accounts.byId.get(id)
   }
 
   /** Finds by today's login, in any case. */
   accountByLogin(login: string): Account | undefined {
-    return this.accountById(this.#accountIds.get(login.toLowerCase()) ?? null)
+    const found = this.#accounts.find(login)
+    return found && !found.moved ? this.accountById(found.id) : undefined
   }
 
   accountByNodeId(nodeId: string): Account | undefined {
-    return this.#accountNodes.get(nodeId)
+    return this.#accounts.byNodeId.get(nodeId)
   }
 
   membersOf(organizationId: number): readonly Membership[] {
-    return this.#memberships.get(organizationId) ?? []
+    return this.#accounts.members.get(organizationId) ?? []
   }
 
   // Repositories
@@ -97,20 +94,16 @@ export class World {
 
   /** `moved` says that it was asked for by a name or owner that it had before. */
   findRepository(owner: string, name: string): { repository: Repository; moved: boolean } | undefined {
-    const ownerId = this.#accountIds.get(owner.toLowerCase())
-    const ownerThenId = ownerId ?? this.#formerLogins.get(owner.toLowerCase())
-    if (ownerThenId === undefined) return undefined
-    const key = nameKey(ownerThenId, name)
-    const idNow = this.#repositoryIds.get(key)
-    const id = idNow ?? this.#formerNames.get(key)
-    const repository = id === undefined ? undefined : this.repositoryById(id)
-    return repository && { repository, moved: idNow === undefined || ownerId === undefined }
+    const account = this.#accounts.find(owner)
+    const place = account && this.#places.find(account.id, name)
+    const repository = place && this.repositoryById(place.id)
+    return repository && { repository, moved: account.moved || place.moved }
   }
 
   /** The owner's repositories that exist, in the order of their ids. */
   repositoriesOf(ownerId: number): Repository[] {
     const owned: Repository[] = []
-    for (const id of this.#owned.get(ownerId) ?? []) {
+    for (const id of this.#places.ownedBy(ownerId)) {
       const repository = this.repositoryById(id)
       if (repository) owned.push(repository)
     }
@@ -179,7 +172,7 @@ export class World {
   }
 
   byNodeId(nodeId: string): Node | undefined {
-    const account = this.#accountNodes.get(nodeId)
+    const account = this.accountByNodeId(nodeId)
     if (account) return { kind: 'account', record: account }
     const repository = this.#repositoryNodes.get(nodeId)
     if (repository) return repository.deletedAt ? undefined : { kind: 'repository', record: repository }
@@ -199,57 +192,35 @@ export class World {
   // Writing: keeps the indexes right and knows no rules of GitHub's
 
   addAccount(account: Account): void {
-    this.#accounts.set(account.id, account)
-    this.#accountIds.set(account.login.toLowerCase(), account.id)
-    this.#formerLogins.delete(account.login.toLowerCase())
-    this.#accountNodes.set(account.nodeId, account)
+    this.#accounts.add(account)
   }
 
   renameAccount(account: Account, login: string): void {
-    this.#accountIds.delete(account.login.toLowerCase())
-    this.#formerLogins.set(account.login.toLowerCase(), account.id)
-    account.login = login
-    this.addAccount(account)
+    this.#accounts.rename(account, login)
   }
 
   removeAccount(account: Account): void {
-    this.#accounts.delete(account.id)
-    this.#accountIds.delete(account.login.toLowerCase())
-    this.#accountNodes.delete(account.nodeId)
-    for (const [organizationId, members] of this.#memberships) {
-      this.#memberships.set(
-        organizationId,
-        members.filter((member) => member.userId !== account.id),
-      )
-    }
+    this.#accounts.remove(account)
   }
 
   setMembers(organizationId: number, members: Membership[]): void {
-    this.#memberships.set(organizationId, members)
+    this.#accounts.members.set(organizationId, members)
   }
 
   addRepository(repository: Repository): void {
     this.#shelves.set(repository.id, new Shelf(repository))
     this.#repositoryNodes.set(repository.nodeId, repository)
-    this.#place(repository)
+    this.#places.place(repository)
   }
 
   /** Gives the repository another owner or name; the place it leaves redirects to it. */
   moveRepository(repository: Repository, ownerId: number, name: string): void {
-    const left = nameKey(repository.ownerId, repository.name)
-    this.#repositoryIds.delete(left)
-    this.#owned.get(repository.ownerId)?.delete(repository.id)
-    this.#formerNames.set(left, repository.id)
-    if (name !== repository.name) repository.formerNames.push(repository.name)
-    repository.ownerId = ownerId
-    repository.name = name
-    this.#place(repository)
+    this.#places.move(repository, ownerId, name)
   }
 
   removeRepository(repository: Repository, at: string): void {
     repository.deletedAt = at
-    this.#repositoryIds.delete(nameKey(repository.ownerId, repository.name))
-    this.#owned.get(repository.ownerId)?.delete(repository.id)
+    this.#places.remove(repository)
   }
 
   addIssue(issue: Issue): void {
@@ -317,15 +288,6 @@ export class World {
     return shelf
   }
 
-  #place(repository: Repository): void {
-    const key = nameKey(repository.ownerId, repository.name)
-    this.#repositoryIds.set(key, repository.id)
-    this.#formerNames.delete(key)
-    const owned = this.#owned.get(repository.ownerId)
-    if (owned) owned.add(repository.id)
-    else this.#owned.set(repository.ownerId, new Set([repository.id]))
-  }
-
   #inLiveRepository(repositoryId: number, node: Node): Node | undefined {
     return this.repositoryById(repositoryId) && node
   }
@@ -336,8 +298,4 @@ export class World {
     const record = this.commit(address.repositoryId, address.sha)
     return record && { kind: 'commit', record, repositoryId: address.repositoryId }
   }
-}
-
-function nameKey(ownerId: number, name: string): string {
-  return `${ownerId}/${name.toLowerCase()}`
 }
