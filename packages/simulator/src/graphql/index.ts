@@ -1,0 +1,1 @@
+export { createGraphqlView, type GraphqlView, type GraphqlViewOptions } from './create-graphql-view.js'
