@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import type { Change, CommitResult, Row, Scope, TableName } from '@hubsync/core'
+import { createSeededRandom, type SeededRandom } from '../seeded-random.js'
+import type { StoreUnderTest } from './subject.js'
+
+/** What a case works with: the adapter under test, scopes that no other case uses, and short ways to say things. */
+export interface Stage extends StoreUnderTest {
+  readonly scope: Scope
+  /** Another tenant on the same host, and the same tenant on another host. */
+  readonly strangers: readonly Scope[]
+  readonly random: SeededRandom
+  commit(...changes: readonly Change[]): Promise<CommitResult>
+  /** Rows read back outside the adapter, by id. */
+  stored(table: TableName, scope?: Scope): Promise<Row[]>
+  /** The row with this id, read back outside the adapter. */
+  storedRow(table: TableName, id: string, scope?: Scope): Promise<Row>
+}
+
+export function openStage(underTest: StoreUnderTest, seed: number): Stage {
+  const name = randomUUID()
+  const scope = { tenantId: `tenant-${name}`, host: `${name}.example.org` }
+  const strangers = [
+    { tenantId: `stranger-${name}`, host: scope.host },
+    { tenantId: scope.tenantId, host: `other-${scope.host}` },
+  ]
+
+  async function stored(table: TableName, owner: Scope = scope): Promise<Row[]> {
+    const rows = await underTest.readBack(table, owner)
+    return rows.toSorted((left, right) => (String(left.id) < String(right.id) ? -1 : 1))
+  }
+
+  async function storedRow(table: TableName, id: string, owner: Scope = scope): Promise<Row> {
+    const row = (await underTest.readBack(table, owner)).find((each) => each.id === id)
+    assert.ok(row, `no row ${id} in ${table}`)
+    return row
+  }
+
+  return {
+    ...underTest,
+    scope,
+    strangers,
+    random: createSeededRandom(seed),
+    commit: (...changes) => underTest.store.commit({ scope, changes }),
+    stored,
+    storedRow,
+  }
+}
