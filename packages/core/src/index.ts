@@ -1,6 +1,10 @@
 // What applications import.
 
+export { type ErrorCodeFacts, errorCodes, type HubSyncErrorCode } from './errors/codes.js'
+export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.js'
+
 // What authors of adapters import.
+
 export type { Lease, LeaseProof, Lock, LockAnswer } from './contracts/lock.js'
 export type { Clock, Logger, Runtime } from './contracts/runtime.js'
 export type * from './contracts/source.js'
@@ -14,8 +18,6 @@ export {
   type VersionDecision,
   type VersionMeeting,
 } from './contracts/version.js'
-export { type ErrorCodeFacts, errorCodes, type HubSyncErrorCode } from './errors/codes.js'
-export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.js'
 export type { Bug } from './model/bug.js'
 export {
   type Column,
