@@ -1,0 +1,55 @@
+import type { LabelMeaning, LabelRule, LabelRules } from './label-rules.js'
+
+/** Stands for words that were taken out of a label, so that those around them do not become neighbours. */
+const gap = '~'
+
+/** Whether one of the labels means it. */
+export function haveMeaning(labels: readonly string[], meaning: LabelMeaning, rules: LabelRules): boolean {
+  return labels.some((label) => matchesRule(label, rules.meanings[meaning], rules))
+}
+
+/** Whether a label says what the rule is about. */
+export function matchesRule(label: string, rule: LabelRule, rules: LabelRules): boolean {
+  const text = (rule.except ?? []).reduce(cutPhrase, readStatedWords(label, rules))
+  return (
+    (rule.anywhere ?? []).some((phrase) => holdsPhrase(text, phrase)) ||
+    (rule.alone ?? []).some((phrase) => holdsPhrase(text, phrase) && standsAlone(text, phrase, rules))
+  )
+}
+
+/** The label's words in lower case, each between spaces, without those that it denies. */
+function readStatedWords(label: string, rules: LabelRules): string {
+  const stated: string[] = []
+  let denies = false
+  for (const word of label
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []) {
+    if (rules.negations.includes(word)) {
+      denies = true
+    } else if (!denies) {
+      stated.push(word)
+    } else if (word !== 'a' && word !== 'an') {
+      stated.push(gap)
+      denies = false
+    }
+  }
+  return ` ${stated.join(' ')} `
+}
+
+function cutPhrase(text: string, phrase: string): string {
+  return text.replaceAll(` ${phrase} `, ` ${gap} `)
+}
+
+function holdsPhrase(text: string, phrase: string): boolean {
+  return text.includes(` ${phrase} `)
+}
+
+function standsAlone(text: string, phrase: string, { ranks, fillers }: LabelRules): boolean {
+  const isRanked = ranks.some(
+    (rank) => holdsPhrase(text, `${rank} ${phrase}`) || holdsPhrase(text, `${phrase} ${rank}`),
+  )
+  if (isRanked) return true
+  const others = text.replace(` ${phrase} `, ' ').trim().split(' ')
+  return others.every((word) => word === '' || fillers.includes(word) || ranks.includes(word))
+}
