@@ -1,0 +1,45 @@
+import type { RepositoryCall } from './route.js'
+
+/** The sha that a name stands for: `HEAD`, a branch, a full sha or the unmistakable start of one. */
+export function resolveRef({ world, repository }: RepositoryCall, ref: string): string | undefined {
+  const name = ref.replace(/^(?:refs\/)?heads\//, '')
+  if (ref === 'HEAD' || name === repository.defaultBranchName) return repository.headSha ?? undefined
+  if (world.commit(repository.id, ref)) return ref
+  const fullName = (repositoryName: string | null): boolean =>
+    repositoryName?.toLowerCase().endsWith(`/${repository.name.toLowerCase()}`) ?? false
+  const branch = world
+    .pullRequestsOf(repository.id)
+    .findLast(
+      ({ headRefName, headRepository, headSha }) =>
+        headRefName === name && fullName(headRepository) && world.commit(repository.id, headSha),
+    )
+  if (branch) return branch.headSha
+  return /^[0-9a-f]{4,39}$/.test(ref)
+    ? findByPrefix(world.history(repository.id, repository.headSha ?? ''), ref)
+    : undefined
+}
+
+/** What `head` has and `base` lacks, newest first. */
+export function listMissingCommits(
+  { world, repository }: RepositoryCall,
+  base: string,
+  head: string,
+): string[] {
+  const known = new Set(world.history(repository.id, base))
+  return world.history(repository.id, head).filter((sha) => !known.has(sha))
+}
+
+/** The newest commit that both have. */
+export function findMergeBase(
+  { world, repository }: RepositoryCall,
+  base: string,
+  head: string,
+): string | undefined {
+  const known = new Set(world.history(repository.id, base))
+  return world.history(repository.id, head).find((sha) => known.has(sha))
+}
+
+function findByPrefix(shas: readonly string[], prefix: string): string | undefined {
+  const matches = shas.filter((sha) => sha.startsWith(prefix))
+  return matches.length === 1 ? matches[0] : undefined
+}

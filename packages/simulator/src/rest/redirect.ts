@@ -1,0 +1,27 @@
+/** Thrown to say that what was asked for lives elsewhere now. */
+export class Moved extends Error {
+  override readonly name = 'Moved'
+  readonly url: string
+
+  constructor(url: string) {
+    super('Moved Permanently')
+    this.url = url
+  }
+}
+
+/**
+ * Reading follows with 301; writing with 307, so that clients keep method and body.
+ *
+ * Source: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects
+ */
+export function presentRedirect({ url }: Moved, method: string) {
+  return {
+    status: method === 'GET' || method === 'HEAD' ? 301 : 307,
+    headers: { location: url },
+    body: {
+      message: 'Moved Permanently',
+      url,
+      documentation_url: 'https://docs.github.com/v3/#http-redirects',
+    },
+  }
+}
