@@ -1,28 +1,38 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
-/** One build for every published package: ESM only, with declarations, nothing bundled that is declared a dependency. */
-function packageBuild(name: string, entry: Record<string, string>) {
+/** One build for every published package: ESM with declarations; nothing is bundled that users install. */
+function packageBuild(folder: string, entries: readonly string[]) {
   return {
-    name,
-    entry: Object.fromEntries(
-      Object.entries(entry).map(([output, source]) => [output, `packages/${name}/src/${source}`]),
-    ),
-    outDir: `packages/${name}/dist`,
+    name: folder,
+    entry: Object.fromEntries(entries.map((entry) => [entry, `packages/${folder}/src/${entry}.ts`])),
+    outDir: `packages/${folder}/dist`,
     format: 'esm' as const,
     target: 'node20' as const,
     dts: true,
     clean: true,
     splitting: true,
     treeshake: true,
+    removeNodeProtocol: false,
+    silent: true,
     tsconfig: 'tsconfig.json',
+    external: installedWith(folder),
   }
 }
 
+/** tsup looks for dependencies in the folder that it runs in, which is the workspace here, not the package. */
+function installedWith(folder: string): RegExp[] {
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+    readFileSync(`packages/${folder}/package.json`, 'utf8'),
+  )
+  return Object.keys({ ...dependencies, ...peerDependencies }).map((name) => new RegExp(`^${name}($|/)`))
+}
+
 export default defineConfig([
-  packageBuild('core', { index: 'index.ts' }),
-  packageBuild('adapter-memory', { index: 'index.ts' }),
-  packageBuild('adapter-prisma', { index: 'index.ts' }),
-  packageBuild('testkit', { index: 'index.ts' }),
-  packageBuild('simulator', { index: 'index.ts', bin: 'bin.ts' }),
-  packageBuild('cli', { index: 'index.ts', bin: 'bin.ts' }),
+  packageBuild('core', ['index']),
+  packageBuild('adapter-memory', ['index']),
+  packageBuild('adapter-prisma', ['index']),
+  packageBuild('testkit', ['index']),
+  packageBuild('simulator', ['index', 'bin']),
+  packageBuild('cli', ['index', 'bin']),
 ])
