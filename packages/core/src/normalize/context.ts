@@ -15,3 +15,13 @@ export interface NormalizeContext {
 export interface ProjectContext extends NormalizeContext {
   readonly projectId: string
 }
+
+/** The context of a review. */
+export interface ReviewContext extends NormalizeContext {
+  readonly pullRequestId: string
+}
+
+/** The context of a member. */
+export interface OrganizationContext extends NormalizeContext {
+  readonly organization: { readonly id: number; readonly login: string }
+}
