@@ -1,0 +1,70 @@
+import type { SyncEvent, SyncProgress } from '../contracts/status-sink.js'
+import type { Store } from '../contracts/store.js'
+import type { Scope } from '../model/ids.js'
+import type { ImportLog } from '../model/import-log.js'
+
+/** What the runs of a tenant add up to. */
+export interface SyncStats {
+  readonly total: number
+  readonly successful: number
+  readonly failed: number
+  /** Milliseconds, over runs that ended. */
+  readonly averageDurationMs: number | null
+  /** End of the newest run that ended; null before the first. */
+  readonly lastSync: string | null
+  readonly recordsImported: number
+}
+
+/** Tells what is running now and what ran before. */
+export interface SyncStatusTracker {
+  /** Newest progress of every run under way in this process. */
+  current(): SyncProgress[]
+  getSyncStats(): Promise<SyncStats>
+  /** Newest first. */
+  getSyncHistory(limit?: number): Promise<ImportLog[]>
+}
+
+/** Follows the runs of one hub; history comes from the store, so it spans restarts and processes. */
+export class StatusTracker implements SyncStatusTracker {
+  readonly #store: Store
+  readonly #scope: Scope
+  readonly #underWay = new Map<string, SyncProgress>()
+
+  constructor(store: Store, scope: Scope) {
+    this.#store = store
+    this.#scope = scope
+  }
+
+  follow(event: SyncEvent): void {
+    if (event.type === 'sync:progress') this.#underWay.set(event.data.runId, event.data)
+    const isOver = event.type === 'sync:complete' || (event.type === 'sync:error' && event.data.repo === null)
+    if (isOver) this.#underWay.delete(event.data.runId)
+  }
+
+  current(): SyncProgress[] {
+    return [...this.#underWay.values()]
+  }
+
+  async getSyncStats(): Promise<SyncStats> {
+    const logs = await this.#store.logs.list(this.#scope)
+    const ended = logs.filter(({ status }) => status !== 'running')
+    const durations = ended.flatMap(({ duration_ms }) => (duration_ms === null ? [] : [duration_ms]))
+    const successful = ended.filter(({ status }) => status === 'success').length
+    return {
+      total: logs.length,
+      successful,
+      failed: ended.length - successful,
+      averageDurationMs: durations.length === 0 ? null : Math.round(sum(durations) / durations.length),
+      lastSync: ended[0]?.timestamp ?? null,
+      recordsImported: sum(logs.map(({ records_imported }) => records_imported)),
+    }
+  }
+
+  getSyncHistory(limit = 20): Promise<ImportLog[]> {
+    return this.#store.logs.list(this.#scope, { limit })
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

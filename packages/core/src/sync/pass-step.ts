@@ -1,0 +1,125 @@
+import type { Page, PageRequest } from '../contracts/source.js'
+import type { Change } from '../contracts/store.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import type { Row } from '../model/column.js'
+import { advanceListing, finishListing, nextListingRequest } from './advance-listing.js'
+import {
+  advanceWalk,
+  emptyBranch,
+  finishWalk,
+  needsKnownCommits,
+  nextWalkRequest,
+  shasOf,
+} from './advance-walk.js'
+import { changesOfPages } from './changes-of-pages.js'
+import { type Pass, readSince } from './pass.js'
+import type { Run } from './run.js'
+
+/** How many pull requests have their reviews asked for in one step, where each costs a request. */
+const pullRequestsPerStep = 10
+
+/** What a pass asks for next, and what becomes of it when nothing has to be asked. */
+export interface PassStep {
+  readonly pass: Pass
+  readonly requests: readonly PageRequest[]
+  /** What is known to change without asking. */
+  readonly changes: readonly Change[]
+}
+
+/** What a step changed: written in one transaction with the checkpoint of its pass. */
+export interface StepOutcome {
+  readonly pass: Pass
+  readonly changes: readonly Change[]
+}
+
+/** Prepares the next step of a pass. A step without requests finishes the pass. */
+export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {
+  if (pass.stream === 'reviews') return prepareReviewStep(run, pass)
+  if (pass.stream === 'commits') {
+    if (pass.expected === 0) return { pass: finishWalk(pass, 0), requests: [], changes: emptyBranch(pass) }
+    return { pass, requests: [nextWalkRequest(pass)], changes: [] }
+  }
+  if (pass.seen?.count === 0) return { pass: finishListing(pass), requests: [], changes: [] }
+  return { pass, requests: [nextListingRequest(pass)], changes: [] }
+}
+
+/** What the pages of a step change, and where the pass stands after them. */
+export async function absorbPages(run: Run, step: PassStep, pages: readonly Page[]): Promise<StepOutcome> {
+  const { pass } = step
+  for (const page of pages) if (page.error !== undefined) throw page.error
+  const [page] = pages
+  if (page === undefined) return { pass, changes: step.changes }
+  const changes = await changesOfPages(run, pass, pages)
+  if (pass.stream === 'reviews') return { pass: countRead(pass, pages), changes }
+  if (pass.stream !== 'commits') return { pass: advanceListing(pass, page), changes }
+  const known = needsKnownCommits(pass) ? await knownCommits(run, pass, page) : new Set<string>()
+  const { pass: walked, marks } = advanceWalk(pass, page, known)
+  return { pass: walked, changes: [...changes, ...marks] }
+}
+
+/** Known is what completed walks have reached: their commits are on the branch, rows of a killed walk are its own. */
+async function knownCommits(run: Run, pass: Pass, page: Page): Promise<Set<string>> {
+  const rows = await run.store.rows(run.scope, {
+    table: 'commits',
+    where: { project_id: pass.target.projectId, sha: shasOf(page), on_default_branch: true },
+    columns: ['sha'],
+  })
+  return new Set(rows.map((row) => String(row.sha)))
+}
+
+/**
+ * Reviews over REST: the stored pull requests are gone through in the order of their last change, each asked for
+ * its reviews. The cursor is the pull request reached.
+ */
+async function prepareReviewStep(run: Run, pass: Pass): Promise<PassStep> {
+  const rows = await run.store.rows(run.scope, {
+    table: 'pull_requests',
+    where: { project_id: pass.target.projectId },
+    columns: ['github_id', 'node_id', 'number', 'github_updated_at'],
+    orderBy: ['github_updated_at', 'github_id'],
+    limit: pullRequestsPerStep,
+    ...startOfReviews(pass),
+  })
+  const last = rows.at(-1)
+  if (last === undefined) return { pass: finishListing(pass), requests: [], changes: [] }
+  const cursor = JSON.stringify([last.github_updated_at, last.github_id])
+  return {
+    pass: { ...pass, checkpoint: { ...pass.checkpoint, cursor } },
+    requests: rows.map((row) => reviewRequest(pass, row)),
+    changes: [],
+  }
+}
+
+function startOfReviews(pass: Pass): { after?: Row[string][] } {
+  const { cursor, watermark, pass: kind } = pass.checkpoint
+  if (cursor !== null) return { after: parseReviewCursor(cursor) }
+  return kind === 'incremental' && watermark !== null ? { after: [readSince(watermark), 0] } : {}
+}
+
+function parseReviewCursor(cursor: string): Row[string][] {
+  const parsed: unknown = JSON.parse(cursor)
+  if (!Array.isArray(parsed))
+    throw new HubSyncError('unknown', `The stored cursor ${cursor} is not one of reviews`)
+  return parsed as Row[string][]
+}
+
+function reviewRequest(pass: Pass, row: Row): PageRequest {
+  return {
+    stream: 'reviews',
+    repository: pass.target.repository,
+    pullRequest: {
+      nodeId: String(row.node_id),
+      number: Number(row.number),
+      githubId: Number(row.github_id),
+    },
+    order: 'created',
+    first: 100,
+    cursor: null,
+    since: null,
+    head: null,
+  }
+}
+
+function countRead(pass: Pass, pages: readonly Page[]): Pass {
+  return { ...pass, read: pass.read + pages.reduce((sum, page) => sum + page.records.length, 0) }
+}

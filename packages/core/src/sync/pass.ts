@@ -1,0 +1,67 @@
+import type { PagedStream, RepositoryReference, StreamProbe } from '../contracts/source.js'
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+
+/** A project that a run works on: the row and the repository behind it. */
+export interface Target {
+  readonly projectId: string
+  readonly repository: RepositoryReference
+}
+
+export type PassStream = Extract<PagedStream, 'bugs' | 'pull-requests' | 'reviews' | 'commits'>
+
+/**
+ * One reading of one stream of one project, from its first page to its last. A plain value: each page makes the
+ * next one, and its checkpoint is all that has to survive a crash.
+ */
+export interface Pass {
+  readonly stream: PassStream
+  readonly target: Target
+  readonly checkpoint: Checkpoint
+  /** What the probe told when the pass began; null for a resumed pass, which must not claim to have seen it. */
+  readonly seen: StreamProbe | null
+  /** Records still expected, as far as the probe tells. */
+  readonly expected: number
+  /** Records read so far in this run. */
+  readonly read: number
+  readonly finished: boolean
+  /** Streams of the same project that have to finish first. */
+  readonly waitsFor: readonly PassStream[]
+}
+
+/** How far an incremental pass reads back behind the watermark. */
+export const overlapMs = 5_000
+
+/** How long after the newest change a probe must look for nothing to hide in the same second. */
+export const settleMs = 2_000
+
+export function newCheckpoint(target: Target, stream: PassStream): Checkpoint {
+  return {
+    scope: 'project',
+    scope_id: target.projectId,
+    stream,
+    pass: null,
+    transport: null,
+    cursor: null,
+    cursor_order: null,
+    pinned_head: null,
+    pending_watermark: null,
+    watermark: null,
+    seen_updated_at: null,
+    seen_count: null,
+    settled: false,
+    head_sha: null,
+    history_count: null,
+    page_size: null,
+  }
+}
+
+/** Where an incremental reading starts; null when there is nothing to start from. */
+export function readSince(watermark: string | null): string | null {
+  if (watermark === null) return null
+  return new Date(Math.max(0, Date.parse(watermark) - overlapMs)).toISOString()
+}
+
+/** Whether a look at `observedAt` can be trusted to have seen every change up to `updatedAt`. */
+export function isSettledLook(observedAt: string, updatedAt: string | null): boolean {
+  return updatedAt === null || Date.parse(observedAt) - Date.parse(updatedAt) >= settleMs
+}

@@ -1,0 +1,177 @@
+import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { newCheckpoint, type Pass, type PassStream, type Target } from './pass.js'
+
+/** What a plan is made from: the stored checkpoints of a project and what the probe told of it. */
+export interface ProjectState {
+  readonly target: Target
+  readonly probe: ProbedRepository
+  readonly checkpoints: ReadonlyMap<string, Checkpoint>
+  /** GitHub's time of the probe. */
+  readonly probedAt: string
+  readonly hasIssues: boolean
+  /** Last push that the stored copy knows of; only asked where the probe tells no head. */
+  readonly pushedSinceWalk: boolean
+}
+
+export interface PlanOptions {
+  readonly transport: 'graphql' | 'rest'
+  readonly streams: ReadonlySet<string>
+  /** Since when a full run is open: streams not complete since then are read from the beginning. */
+  readonly fullSince: string | null
+  /** Leave out streams whose only reason is that their last look was not settled. */
+  readonly onlyMoved: boolean
+}
+
+/** The streams to read, from checkpoints and probe alone. Pure: `quote` prints it, tests assert it. */
+export function planPasses(states: readonly ProjectState[], options: PlanOptions): Pass[] {
+  return states.flatMap((state) =>
+    streamsOf(options).flatMap((stream) => {
+      const pass = planPass(state, stream, options)
+      return pass === null ? [] : [pass]
+    }),
+  )
+}
+
+/** Over GraphQL reviews come with their pull requests; over REST they are a stream of their own. */
+function streamsOf({ streams, transport }: PlanOptions): PassStream[] {
+  const own: PassStream[] = []
+  if (streams.has('pull-requests')) own.push('pull-requests')
+  if (streams.has('bugs')) own.push('bugs')
+  if (streams.has('reviews') && transport === 'rest') own.push('reviews')
+  if (streams.has('commits')) own.push('commits')
+  return own
+}
+
+function planPass(state: ProjectState, stream: PassStream, options: PlanOptions): Pass | null {
+  const checkpoint = state.checkpoints.get(stream) ?? newCheckpoint(state.target, stream)
+  if (stream === 'bugs' && !state.hasIssues) return null
+  const decision = decide(state, stream, checkpoint, options)
+  if (decision === 'skip') return null
+  if (decision === 'resume') return resumed(state, stream, checkpoint, options)
+  return started(state, stream, checkpoint, decision, options)
+}
+
+type Decision = 'skip' | 'resume' | 'full' | 'incremental'
+
+function decide(
+  state: ProjectState,
+  stream: PassStream,
+  checkpoint: Checkpoint,
+  options: PlanOptions,
+): Decision {
+  const { fullSince, transport } = options
+  const isOfThisFull = fullSince === null || (checkpoint.pending_watermark ?? '') >= fullSince
+  if (checkpoint.pass !== null && checkpoint.transport === transport && isOfThisFull) return 'resume'
+  const completed = stream === 'commits' ? isWalked(checkpoint) : checkpoint.watermark !== null
+  if (!completed) return 'full'
+  if (fullSince !== null && (checkpoint.watermark ?? '') < fullSince) return 'full'
+  return isMoved(state, stream, checkpoint, options) ? 'incremental' : 'skip'
+}
+
+/** An empty repository is walked when its emptiness was stored. */
+function isWalked(checkpoint: Checkpoint): boolean {
+  return checkpoint.head_sha !== null || checkpoint.history_count === 0
+}
+
+function isMoved(
+  state: ProjectState,
+  stream: PassStream,
+  checkpoint: Checkpoint,
+  options: PlanOptions,
+): boolean {
+  if (stream === 'commits') {
+    const head = state.probe.headSha
+    return head === undefined ? state.pushedSinceWalk : head !== checkpoint.head_sha
+  }
+  const look = lookAt(state.probe, stream)
+  if (look === null) return true
+  if (look.count !== checkpoint.seen_count || !sameTime(look.updatedAt, checkpoint.seen_updated_at))
+    return true
+  return !checkpoint.settled && !options.onlyMoved
+}
+
+function lookAt(probe: ProbedRepository, stream: PassStream): StreamProbe | null {
+  if (stream === 'bugs') return probe.issues
+  return stream === 'pull-requests' ? probe.pullRequests : null
+}
+
+function sameTime(left: string | null, right: string | null): boolean {
+  if (left === null || right === null) return left === right
+  return Date.parse(left) === Date.parse(right)
+}
+
+function resumed(
+  state: ProjectState,
+  stream: PassStream,
+  checkpoint: Checkpoint,
+  options: PlanOptions,
+): Pass {
+  return {
+    stream,
+    target: state.target,
+    checkpoint,
+    seen: null,
+    expected: expectedRecords(state, stream),
+    read: 0,
+    finished: false,
+    waitsFor: prerequisites(stream, options),
+  }
+}
+
+function started(
+  state: ProjectState,
+  stream: PassStream,
+  checkpoint: Checkpoint,
+  kind: 'full' | 'incremental',
+  options: PlanOptions,
+): Pass {
+  const walks = stream === 'commits'
+  return {
+    stream,
+    target: state.target,
+    checkpoint: {
+      ...checkpoint,
+      pass: kind,
+      transport: options.transport,
+      cursor: null,
+      cursor_order: walks ? 'walk' : kind === 'full' ? 'created' : 'updated',
+      pinned_head: walks ? (state.probe.headSha ?? null) : null,
+      pending_watermark: state.probedAt,
+      ...(walks ? { seen_count: 0, seen_updated_at: null } : {}),
+    },
+    seen: walks ? null : lookAt(state.probe, stream),
+    expected: kind === 'full' ? expectedRecords(state, stream) : expectedNews(state, stream, checkpoint),
+    read: 0,
+    finished: false,
+    waitsFor: prerequisites(stream, options),
+  }
+}
+
+/** REST tells a pull request's comments in the issue listing and its reviews one by one: its row comes first. */
+function prerequisites(stream: PassStream, options: PlanOptions): PassStream[] {
+  const needsPullRequests = stream === 'bugs' || stream === 'reviews'
+  return options.transport === 'rest' && needsPullRequests ? ['pull-requests'] : []
+}
+
+function expectedRecords({ probe }: ProjectState, stream: PassStream): number {
+  if (stream === 'commits') return probe.headSha === null ? 0 : (probe.historyCount ?? defaultGuess)
+  return lookAt(probe, stream)?.count ?? defaultGuess
+}
+
+/** An incremental reading does not know how much moved: a small first page, larger ones behind it. */
+function expectedNews({ probe }: ProjectState, stream: PassStream, checkpoint: Checkpoint): number {
+  if (stream === 'commits') {
+    if (probe.headSha === null) return 0
+    const grown = (probe.historyCount ?? 0) - (checkpoint.history_count ?? 0)
+    return grown > 0 ? grown + 1 : firstNews
+  }
+  const look = lookAt(probe, stream)
+  if (look === null) return firstNews
+  return look.count === 0
+    ? 0
+    : Math.min(look.count, Math.max(firstNews, look.count - (checkpoint.seen_count ?? 0)))
+}
+
+const defaultGuess = 100
+const firstNews = 20

@@ -1,0 +1,148 @@
+import type { Page, ProbedRepository } from '../contracts/source.js'
+import type { Change } from '../contracts/store.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import type { Row } from '../model/column.js'
+import { rowId } from '../model/ids.js'
+import { normalizeMember } from '../normalize/normalize-member.js'
+import { normalizeRepository } from '../normalize/normalize-repository.js'
+import { memberRecord } from '../wire/member.js'
+import { repositoryRecord } from '../wire/repository.js'
+import { dayOf, parseRecords, upsert } from './changes-of-pages.js'
+import { commitChanges, type Run } from './run.js'
+
+/** A project as the probe found it, stored as far as it was told. */
+export interface FoundProject {
+  readonly row: Row
+  readonly probe: ProbedRepository
+  readonly probedAt: string
+}
+
+/** Looks at every repository of the owner and stores what the look told: projects, members, what went missing. */
+export async function probeOwner(run: Run, details: boolean): Promise<FoundProject[]> {
+  const found: FoundProject[] = []
+  const memberPages: Page[] = []
+  let beganAt: string | null = null
+  const members = run.streams.has('members') && run.owner.type === 'Organization'
+  for await (const page of run.source.probe(run.owner, { details, members, signal: run.signal })) {
+    beganAt ??= page.observedAt
+    found.push(...page.repositories.map((probe) => foundProject(run, probe, page.observedAt)))
+    if (page.members !== null) memberPages.push(page.members)
+    run.progress.setProjects(found.length)
+    run.progress.enter('probe')
+  }
+  await commitChanges(run, [
+    ...projectChanges(found),
+    ...(await missingChanges(run, found, beganAt)),
+    ...(await memberChanges(run, await readRemainingMembers(run, memberPages))),
+  ])
+  return found
+}
+
+/** Looks again at some projects, and stores what the look told. */
+export async function probeAgain(
+  run: Run,
+  projects: readonly FoundProject[],
+  details: boolean,
+): Promise<FoundProject[]> {
+  const { repositories, observedAt } = await run.source.probeRepositories(
+    projects.map(({ probe }) => probe),
+    { details, signal: run.signal },
+  )
+  const found = repositories.map((probe) => foundProject(run, probe, observedAt))
+  await commitChanges(run, projectChanges(found))
+  return found
+}
+
+export function foundProject(run: Run, probe: ProbedRepository, observedAt: string): FoundProject {
+  const parsed = repositoryRecord.safeParse(probe.record)
+  if (!parsed.success) {
+    throw new HubSyncError(
+      'response_invalid',
+      `GitHub's record of ${probe.fullName} is odd: ${parsed.error.message}`,
+    )
+  }
+  const { scope, labelRules } = run
+  run.report.observe(observedAt)
+  return {
+    row: normalizeRepository(parsed.data, { scope, labelRules, observedAt, day: dayOf(observedAt) }),
+    probe,
+    probedAt: observedAt,
+  }
+}
+
+/** A repository in sight is not missing, whatever was stored of it. */
+export function projectChanges(found: readonly FoundProject[]): Change[] {
+  return found.map(({ row }) => upsert('projects', { ...row, missing_since: null }))
+}
+
+/** Absence from the list shows only that the token does not see a repository any more: noted, never deleted. */
+async function missingChanges(
+  run: Run,
+  found: readonly FoundProject[],
+  beganAt: string | null,
+): Promise<Change[]> {
+  if (beganAt === null) return []
+  const seen = new Set(found.map(({ row }) => row.id))
+  const stored = await run.store.rows(run.scope, {
+    table: 'projects',
+    where: { owner_id: run.owner.githubId, missing_since: null },
+    columns: ['id'],
+  })
+  const missing = stored.filter(({ id }) => !seen.has(id ?? null)).map(({ id }) => String(id))
+  if (missing.length === 0) return []
+  return [{ kind: 'mark', table: 'projects', where: { id: missing }, row: { missing_since: beganAt } }]
+}
+
+/** Members ride along with the repositories; an organization with more of them is read to its end. */
+async function readRemainingMembers(run: Run, pages: Page[]): Promise<Page[]> {
+  const last = pages.at(-1)
+  if (last === undefined || last.next === null || last.error !== undefined) return pages
+  const request = { ...last.request, cursor: last.next, first: 100 }
+  const more = await run.source.read([request], { signal: run.signal })
+  return more.length === 0 ? pages : readRemainingMembers(run, [...pages, ...more])
+}
+
+/** The roster is complete when its ids are as many as GitHub counts: only then is an absent member one who left. */
+async function memberChanges(run: Run, pages: readonly Page[]): Promise<Change[]> {
+  const [first] = pages
+  const last = pages.at(-1)
+  if (first === undefined || last === undefined) return []
+  const failed = pages.find(({ error }) => error !== undefined)
+  if (failed?.error !== undefined) {
+    run.report.countError(null, 'read members', failed.error)
+    return []
+  }
+  const { scope, labelRules } = run
+  const organization = { id: run.owner.githubId, login: run.owner.login }
+  const changes = pages.flatMap((page) =>
+    parseRecords(page, memberRecord).map((record) =>
+      upsert(
+        'members',
+        normalizeMember(record, {
+          scope,
+          labelRules,
+          observedAt: page.observedAt,
+          day: dayOf(page.observedAt),
+          organization,
+        }),
+      ),
+    ),
+  )
+  const told = new Set(changes.map(({ row }) => row.id))
+  const isComplete = last.next === null && (last.total === null || told.size === last.total)
+  if (!isComplete) return changes
+  const stored = await run.store.ids(scope, {
+    table: 'members',
+    where: { organization_id: run.owner.githubId },
+  })
+  const ids = stored.filter(({ id }) => !told.has(id)).map(({ id }) => id)
+  if (ids.length === 0) return changes
+  return [
+    ...changes,
+    { kind: 'tombstone', table: 'members', ids, reason: 'absent-from-listing', observedAt: first.observedAt },
+  ]
+}
+
+export function projectIdOf(run: Pick<Run, 'scope'>, githubId: number): string {
+  return rowId(run.scope, 'project', githubId)
+}

@@ -1,0 +1,221 @@
+import type { Page, PageRequest } from '../contracts/source.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import { pageSize } from './advance-listing.js'
+import { isWorthARequest, packPasses } from './pack-requests.js'
+import type { Pass } from './pass.js'
+import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
+import { commitChanges, type Run } from './run.js'
+
+/** Answers that may wait for their commit while reading goes on. */
+const answersInWaiting = 2
+
+/**
+ * Reads all passes to their ends: several requests in flight, each answer normalized and committed with its
+ * checkpoints before its passes go on. What fails for one repository leaves the others going.
+ */
+export async function readPasses(run: Run, passes: readonly Pass[]): Promise<void> {
+  const agenda = new Agenda(passes)
+  const underWay = new Set<Promise<void>>()
+  let failure: unknown
+  for (const pass of passes) {
+    run.progress.expect(pass.target.repository.fullName, pass.expected)
+    run.report.touchedProjects.add(pass.target.projectId)
+  }
+  while (failure === undefined && (agenda.hasReady() || underWay.size > 0)) {
+    run.signal.throwIfAborted()
+    const { batch, weight } = packPasses(agenda.ready(), {
+      pagesPerRequest: run.source.pagesPerRequest,
+      pageSizeOf: pageSize,
+    })
+    const isFree = underWay.size < run.concurrency + answersInWaiting
+    const isWorthIt = run.source.pagesPerRequest === 1 || underWay.size < 2 || isWorthARequest({ weight })
+    if (batch.length === 0 || !isFree || !isWorthIt) {
+      await Promise.race(underWay)
+      continue
+    }
+    agenda.begin(batch)
+    const work = readBatch(run, batch)
+      .then((after) => agenda.end(after))
+      .catch((error: unknown) => {
+        failure ??= error
+      })
+      .finally(() => underWay.delete(work))
+    underWay.add(work)
+  }
+  await Promise.all(underWay)
+  if (failure !== undefined) throw failure
+}
+
+/** Which passes may be read now: none that is being read, none that waits for another of its project. */
+class Agenda {
+  readonly #open = new Map<string, Pass>()
+  readonly #reading = new Set<string>()
+
+  constructor(passes: readonly Pass[]) {
+    for (const pass of passes) this.#open.set(keyOf(pass), pass)
+  }
+
+  hasReady(): boolean {
+    return this.ready().length > 0
+  }
+
+  ready(): Pass[] {
+    return [...this.#open.entries()]
+      .filter(([key, pass]) => !this.#reading.has(key) && !this.#waits(pass))
+      .map(([, pass]) => pass)
+  }
+
+  begin(batch: readonly Pass[]): void {
+    for (const pass of batch) this.#reading.add(keyOf(pass))
+  }
+
+  /** Passes after a batch; a finished or failed one is not on the agenda any more. */
+  end(after: readonly { pass: Pass; goesOn: boolean }[]): void {
+    for (const { pass, goesOn } of after) {
+      this.#reading.delete(keyOf(pass))
+      if (goesOn) this.#open.set(keyOf(pass), pass)
+      else this.#open.delete(keyOf(pass))
+    }
+  }
+
+  #waits(pass: Pass): boolean {
+    return pass.waitsFor.some((stream) => this.#open.has(keyOf({ ...pass, stream })))
+  }
+}
+
+function keyOf(pass: Pick<Pass, 'stream' | 'target'>): string {
+  return `${pass.target.projectId}/${pass.stream}`
+}
+
+type After = { pass: Pass; goesOn: boolean }
+
+/** Reads one batch: ask, absorb each pass's pages, commit them together. */
+async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
+  const steps = await Promise.all(batch.map((pass) => prepareStep(run, pass)))
+  let pages: Page[]
+  try {
+    pages = await readWhole(
+      run,
+      steps.flatMap(({ requests }) => requests),
+    )
+  } catch (thrown) {
+    return recover(run, batch, HubSyncError.from(thrown))
+  }
+  const outcomes: StepOutcome[] = []
+  const failed: After[] = []
+  for (const [index, step] of steps.entries()) {
+    const own = pages.filter((page) => step.requests.includes(page.request))
+    try {
+      outcomes.push(await absorbPages(run, step, own))
+    } catch (thrown) {
+      const pass = batch[index]
+      if (pass !== undefined) failed.push(failPass(run, pass, HubSyncError.from(thrown)))
+    }
+  }
+  return [...(await commitOutcomes(run, steps, outcomes)), ...failed]
+}
+
+/** Reviews have no cursor of their own in the checkpoint: their listings are read to the end within the step. */
+async function readWhole(run: Run, requests: readonly PageRequest[]): Promise<Page[]> {
+  if (requests.length === 0) return []
+  const pages = await run.source.read(requests, { signal: run.signal })
+  const continued = await Promise.all(
+    pages.map(async (page) => {
+      if (page.request.stream !== 'reviews' || page.next === null) return page
+      const [rest] = await readWhole(run, [{ ...page.request, cursor: page.next }])
+      return rest === undefined ? page : joinPages(page, rest)
+    }),
+  )
+  return continued
+}
+
+function joinPages(page: Page, rest: Page): Page {
+  return {
+    ...rest,
+    request: page.request,
+    observedAt: page.observedAt,
+    records: [...page.records, ...rest.records],
+  }
+}
+
+async function commitOutcomes(
+  run: Run,
+  steps: readonly PassStep[],
+  outcomes: readonly StepOutcome[],
+): Promise<After[]> {
+  if (outcomes.length === 0) return []
+  await commitChanges(
+    run,
+    outcomes.flatMap(({ changes }) => changes),
+    outcomes.flatMap(({ pass }) => checkpointsOf(run, pass)),
+  )
+  const before = new Map(steps.map(({ pass }) => [keyOf(pass), pass]))
+  return outcomes.map(({ pass }) => {
+    const fullName = pass.target.repository.fullName
+    if (pass.finished) run.progress.closed(fullName)
+    run.progress.committed(fullName, Math.max(0, pass.read - (before.get(keyOf(pass))?.read ?? 0)))
+    return { pass: growPage(pass), goesOn: !pass.finished }
+  })
+}
+
+/** Over GraphQL the reviews are complete when their pull requests are: both streams reach the same watermark. */
+function checkpointsOf(run: Run, pass: Pass) {
+  const together = pass.stream === 'pull-requests' && pass.finished && run.source.transport === 'graphql'
+  if (!together || !run.streams.has('reviews')) return [pass.checkpoint]
+  return [pass.checkpoint, { ...pass.checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
+}
+
+/** An answer too large for GitHub is asked for in halves: fewer passes first, then smaller pages, never below one. */
+async function recover(run: Run, batch: readonly Pass[], error: HubSyncError): Promise<After[]> {
+  const [first] = batch
+  if (isFatal(error) || first === undefined) throw error
+  if (batch.length > 1 && error.code !== 'response_too_large')
+    return batch.map((pass) => failPass(run, pass, error))
+  if (batch.length > 1) {
+    const middle = Math.ceil(batch.length / 2)
+    const halves = [batch.slice(0, middle), batch.slice(middle)]
+    return (await Promise.all(halves.map((half) => readBatch(run, half)))).flat()
+  }
+  return [failPass(run, first, error)]
+}
+
+/** What one pass cannot get over is a failure of its repository; too large a page is asked for again, halved. */
+function failPass(run: Run, pass: Pass, error: HubSyncError): After {
+  if (isFatal(error)) throw error
+  const size = pageSize(pass)
+  if (error.code === 'response_too_large' && size > 1) {
+    return {
+      pass: { ...pass, checkpoint: { ...pass.checkpoint, page_size: Math.floor(size / 2) } },
+      goesOn: true,
+    }
+  }
+  const { fullName } = pass.target.repository
+  run.report.countError(fullName, `read ${pass.stream}`, error)
+  run.progress.closed(fullName)
+  return { pass, goesOn: false }
+}
+
+/** After a page that worked, the next may be twice as large again. */
+function growPage(pass: Pass): Pass {
+  const size = pass.checkpoint.page_size
+  if (size === null) return pass
+  return { ...pass, checkpoint: { ...pass.checkpoint, page_size: size >= 50 ? null : size * 2 } }
+}
+
+/** What no other repository could do better with. */
+function isFatal(error: HubSyncError): boolean {
+  return fatalCodes.has(error.code)
+}
+
+const fatalCodes: ReadonlySet<string> = new Set([
+  'interrupted',
+  'token_missing',
+  'authentication_failed',
+  'lease_lost',
+  'budget_exhausted',
+  'rate_limited',
+  'network_failed',
+  'database_unreachable',
+  'database_not_migrated',
+  'database_failed',
+])

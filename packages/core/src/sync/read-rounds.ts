@@ -1,0 +1,99 @@
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { type Pass, readSince } from './pass.js'
+import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
+import { type FoundProject, probeAgain } from './probe-owner.js'
+import { readPasses } from './read-passes.js'
+import type { Run } from './run.js'
+
+/** How often a run goes back for what moved while it was reading, before it leaves the rest to the next run. */
+const mostRounds = 3
+
+/**
+ * Reads what moved, then looks again: what changed while it was read is read once more, so that the counts of the
+ * last look can be held against the rows. Returns the last look at each project.
+ */
+export async function readRounds(
+  run: Run,
+  found: readonly FoundProject[],
+  fullSince: string | null,
+): Promise<FoundProject[]> {
+  const looks = new Map(found.map((project) => [String(project.row.id), project]))
+  let open = found
+  for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
+    const passes = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
+    if (passes.length === 0) break
+    run.progress.enter('read')
+    await readPasses(run, passes)
+    if (!tellsMovement(open)) break
+    open = await probeAgain(run, readableProjects(run, passes, looks), false)
+    for (const project of open) looks.set(String(project.row.id), project)
+  }
+  return [...looks.values()]
+}
+
+async function planRound(
+  run: Run,
+  projects: readonly FoundProject[],
+  options: Pick<PlanOptions, 'fullSince' | 'onlyMoved'>,
+): Promise<Pass[]> {
+  const checkpoints = await checkpointsByProject(run, projects)
+  const states = projects.map((project) =>
+    stateOf(project, checkpoints.get(String(project.row.id)) ?? new Map()),
+  )
+  return planPasses(states, { ...options, transport: run.source.transport, streams: run.streams })
+}
+
+export async function checkpointsByProject(
+  run: Run,
+  projects: readonly FoundProject[],
+): Promise<Map<string, Map<string, Checkpoint>>> {
+  const stored = await run.store.checkpoints(run.scope, {
+    scope: 'project',
+    scopeIds: projects.map(({ row }) => String(row.id)),
+  })
+  const byProject = new Map<string, Map<string, Checkpoint>>()
+  for (const checkpoint of stored) {
+    const own = byProject.get(checkpoint.scope_id) ?? new Map<string, Checkpoint>()
+    byProject.set(checkpoint.scope_id, own.set(checkpoint.stream, checkpoint))
+  }
+  return byProject
+}
+
+function stateOf(project: FoundProject, checkpoints: ReadonlyMap<string, Checkpoint>): ProjectState {
+  return {
+    target: targetOf(project),
+    probe: project.probe,
+    checkpoints,
+    probedAt: project.probedAt,
+    hasIssues: project.row.has_issues !== false,
+    pushedSinceWalk: isPushedSince(project, checkpoints.get('commits')?.watermark ?? null),
+  }
+}
+
+export function targetOf({ row, probe }: FoundProject) {
+  const { githubId, nodeId, fullName } = probe
+  return { projectId: String(row.id), repository: { githubId, nodeId, fullName } }
+}
+
+function isPushedSince({ row }: FoundProject, watermark: string | null): boolean {
+  const since = readSince(watermark)
+  return since === null || String(row.pushed_at ?? '') >= since
+}
+
+/** REST tells what moved only by reading it: looking again would show nothing. */
+function tellsMovement(projects: readonly FoundProject[]): boolean {
+  return projects.some(({ probe }) => probe.issues !== null)
+}
+
+function readableProjects(
+  run: Run,
+  passes: readonly Pass[],
+  looks: ReadonlyMap<string, FoundProject>,
+): FoundProject[] {
+  const ids = new Set(
+    passes
+      .filter(({ target }) => !run.report.failedRepositories.has(target.repository.fullName))
+      .map(({ target }) => target.projectId),
+  )
+  return [...ids].flatMap((id) => looks.get(id) ?? [])
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../contracts/runtime.js'
+import type { RunKind } from '../contracts/status-sink.js'
+import type { CommitCounts, CommitResult } from '../contracts/store.js'
+import type { HubSyncErrorCode } from '../errors/codes.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import type { GitHubTableName } from '../model/tables.js'
+
+/** How a run ended. */
+export interface SyncResult {
+  /** True when nothing failed and nothing was left out. */
+  readonly success: boolean
+  readonly runId: string
+  readonly kind: RunKind
+  readonly startedAt: string
+  readonly durationMs: number
+  /** Repositories whose copy was brought up to date without an error. */
+  readonly reposSynced: number
+  /** Rows inserted or updated. */
+  readonly issuesSynced: number
+  readonly pullRequestsSynced: number
+  readonly reviewsSynced: number
+  readonly commitsSynced: number
+  /** Tombstones set. */
+  readonly deleted: number
+  /** Records read that did not differ from the stored row, or were older. */
+  readonly unchanged: number
+  readonly errors: readonly SyncIssue[]
+  readonly usage: Usage
+  readonly completeness: readonly Completeness[]
+}
+
+/** What failed for one repository, without ending the run. */
+export interface SyncIssue {
+  readonly repo: string | null
+  readonly operation: string
+  readonly code: HubSyncErrorCode
+  readonly error: string
+  readonly remedy: string
+  readonly cause?: unknown
+  readonly timestamp: string
+}
+
+/** What a run asked of GitHub. */
+export interface Usage {
+  readonly requests: number
+  readonly restRequests: number
+  readonly graphqlRequests: number
+  readonly graphqlPoints: number
+  readonly notModified: number
+}
+
+/** GitHub's count of a stream against the live rows. */
+export interface Completeness {
+  readonly repo: string
+  readonly stream: string
+  /** Null where GitHub tells no count. */
+  readonly server: number | null
+  readonly stored: number
+  readonly outcome: 'equal' | 'healed' | 'explained' | 'unproven'
+  readonly reason?: string
+  /** Rows that were added or tombstoned to mend a difference. */
+  readonly healed: number
+}
+
+/** Gathers what a run did. The only mutable part of a run beside its progress. */
+export class RunReport {
+  readonly errors: SyncIssue[] = []
+  readonly completeness: Completeness[] = []
+  readonly failedRepositories = new Set<string>()
+  /** Row ids of projects of which anything was read. */
+  readonly touchedProjects = new Set<string>()
+  readonly #clock: Clock
+  readonly #onError: (issue: SyncIssue) => void
+  #observedAt = ''
+  readonly #tables = new Map<GitHubTableName, CommitCounts>()
+
+  constructor(clock: Clock, onError: (issue: SyncIssue) => void) {
+    this.#clock = clock
+    this.#onError = onError
+  }
+
+  /** Takes note of GitHub's time. */
+  observe(observedAt: string): void {
+    if (observedAt > this.#observedAt) this.#observedAt = observedAt
+  }
+
+  /** GitHub's day as last seen, `YYYY-MM-DD`; the host's only if GitHub never answered. */
+  day(): string {
+    return (this.#observedAt || this.#clock.now().toISOString()).slice(0, 10)
+  }
+
+  countCommit(result: CommitResult): void {
+    for (const [name, counts] of Object.entries(result.tables)) {
+      const table = name as GitHubTableName
+      const before = this.countsOf(table)
+      this.#tables.set(table, {
+        inserted: before.inserted + counts.inserted,
+        updated: before.updated + counts.updated,
+        skipped: before.skipped + counts.skipped,
+        deleted: before.deleted + counts.deleted,
+      })
+    }
+  }
+
+  countError(repo: string | null, operation: string, thrown: unknown): SyncIssue {
+    const error = HubSyncError.from(thrown)
+    const issue: SyncIssue = {
+      repo,
+      operation,
+      code: error.code,
+      error: error.message,
+      remedy: error.remedy,
+      ...(error.cause === undefined ? {} : { cause: error.cause }),
+      timestamp: this.#clock.now().toISOString(),
+    }
+    this.errors.push(issue)
+    if (repo !== null) this.failedRepositories.add(repo)
+    this.#onError(issue)
+    return issue
+  }
+
+  countsOf(table: GitHubTableName): CommitCounts {
+    return this.#tables.get(table) ?? { inserted: 0, updated: 0, skipped: 0, deleted: 0 }
+  }
+
+  /** Rows inserted or updated in a table. */
+  written(table: GitHubTableName): number {
+    const { inserted, updated } = this.countsOf(table)
+    return inserted + updated
+  }
+
+  /** Sum over all tables. */
+  total(of: keyof CommitCounts): number {
+    return [...this.#tables.values()].reduce((sum, counts) => sum + counts[of], 0)
+  }
+}

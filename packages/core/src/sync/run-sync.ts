@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import type { Lease, Lock } from '../contracts/lock.js'
+import type { Runtime } from '../contracts/runtime.js'
+import type { OwnerRecord, SyncSource } from '../contracts/source.js'
+import type { RunKind, SyncEvent } from '../contracts/status-sink.js'
+import type { Store } from '../contracts/store.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import type { Scope } from '../model/ids.js'
+import type { LabelRules } from '../normalize/triage/label-rules.js'
+import { deriveTouched } from './derive-touched.js'
+import { holdLease } from './hold-lease.js'
+import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
+import { Progress } from './progress.js'
+import type { Run } from './run.js'
+import { RunReport, type SyncResult, type Usage } from './run-report.js'
+
+/** What every run of a hub works with. */
+export interface SyncParts {
+  readonly scope: Scope
+  readonly store: Store
+  readonly lock: Lock | null
+  readonly runtime: Runtime
+  readonly labelRules: LabelRules
+  readonly emit: (event: SyncEvent) => void
+  /** Counts what is asked of GitHub from now on. */
+  readonly meter: () => () => Usage
+}
+
+export interface RunRequest {
+  readonly kind: RunKind
+  readonly owner: OwnerRecord
+  readonly source: SyncSource
+  readonly streams: ReadonlySet<string>
+  readonly concurrency: number
+  readonly signal: AbortSignal
+  readonly usage: () => Usage
+  /** Contributors are derived from commits, or read from GitHub's own list. */
+  readonly deriveContributors: boolean
+}
+
+/** What a kind of run does between taking the lease and deriving. Returns how many repositories it covered. */
+export type RunWork = (run: Run) => Promise<{ repositories: readonly string[] }>
+
+/** One run from its lease to its log: the frame around every kind of work. */
+export async function runSync(parts: SyncParts, request: RunRequest, work: RunWork): Promise<SyncResult> {
+  const runId = randomUUID()
+  const { clock } = parts.runtime
+  if (parts.lock === null) return runUnderLease(parts, request, work, runId, () => null, request.signal)
+  const holder = `${process.pid}-${runId.slice(0, 8)}`
+  return holdLease(
+    { lock: parts.lock, clock, scope: parts.scope, owner: request.owner, holder, signal: request.signal },
+    (lease, signal) => runUnderLease(parts, request, work, runId, lease, signal),
+  )
+}
+
+async function runUnderLease(
+  parts: SyncParts,
+  request: RunRequest,
+  work: RunWork,
+  runId: string,
+  lease: () => Lease | null,
+  signal: AbortSignal,
+): Promise<SyncResult> {
+  const { store, scope, runtime, emit } = parts
+  const { owner, kind } = request
+  const startedAt = runtime.clock.now()
+  await closeDeadLogs(store, scope, owner, startedAt)
+  const log = { ...openLog(owner, kind, startedAt.toISOString(), request.source.transport), id: runId }
+  await store.logs.write(scope, log)
+  const tenantId = scope.tenantId
+  emit({
+    type: 'sync:start',
+    data: { runId, tenantId, owner: owner.login, kind, startedAt: log.started_at },
+  })
+  const run = createRun(parts, request, runId, lease, signal)
+  try {
+    const covered = await workWithinBudget(run, work)
+    await deriveTouched(run, request.deriveContributors)
+    const result = resultOf(run, request, startedAt, covered)
+    await store.logs.write(scope, closeLog(log, result, run.report.day()))
+    const { success, durationMs } = result
+    const recordsImported = run.report.total('inserted') + run.report.total('updated')
+    emit({
+      type: 'sync:complete',
+      data: { runId, tenantId, owner: owner.login, success, durationMs, recordsImported },
+    })
+    return result
+  } catch (thrown) {
+    const error = signal.aborted ? interruption(signal) : HubSyncError.from(thrown)
+    const at = runtime.clock.now()
+    const failure = { code: error.code, error: error.message, timestamp: at.toISOString() }
+    const status = error.code === 'interrupted' ? 'interrupted' : 'failed'
+    await store.logs.write(scope, failLog(log, status, at, failure)).catch((unwritten: unknown) => {
+      runtime.logger.warn(
+        { runId, error: HubSyncError.from(unwritten).message },
+        'The run could not be logged',
+      )
+    })
+    emit({
+      type: 'sync:error',
+      data: { runId, tenantId, repo: null, code: error.code, message: error.message },
+    })
+    throw error
+  }
+}
+
+function createRun(
+  parts: SyncParts,
+  request: RunRequest,
+  id: string,
+  lease: () => Lease | null,
+  signal: AbortSignal,
+): Run {
+  const { scope, store, runtime, labelRules, emit } = parts
+  const { clock, logger } = runtime
+  return {
+    id,
+    scope,
+    store,
+    clock,
+    logger,
+    signal,
+    lease,
+    labelRules,
+    kind: request.kind,
+    owner: request.owner,
+    source: request.source,
+    streams: request.streams,
+    concurrency: request.concurrency,
+    report: new RunReport(clock, (issue) => {
+      const { repo, code, error: message } = issue
+      emit({ type: 'sync:error', data: { runId: id, tenantId: scope.tenantId, repo, code, message } })
+    }),
+    progress: new Progress({
+      runId: id,
+      tenantId: scope.tenantId,
+      clock,
+      emit,
+      requests: () => request.usage().requests,
+    }),
+  }
+}
+
+/** A spent budget ends a run early but well: what was read is stored, and the next run goes on from there. */
+async function workWithinBudget(run: Run, work: RunWork): Promise<readonly string[]> {
+  try {
+    return (await work(run)).repositories
+  } catch (thrown) {
+    const error = HubSyncError.from(thrown)
+    if (error.code !== 'rate_limited' && error.code !== 'budget_exhausted') throw error
+    const left = run.progress.left()
+    const message = `The budget is spent (${error.message}); about ${left} records are left for the next run`
+    run.report.countError(
+      null,
+      'read',
+      new HubSyncError('budget_exhausted', message, { cause: error, retryAt: error.retryAt }),
+    )
+    return []
+  }
+}
+
+function interruption(signal: AbortSignal): HubSyncError {
+  const reason: unknown = signal.reason
+  if (HubSyncError.is(reason)) return reason
+  return new HubSyncError('interrupted', 'The run was interrupted; it goes on from its checkpoints', {
+    cause: reason,
+  })
+}
+
+function resultOf(
+  run: Run,
+  request: RunRequest,
+  startedAt: Date,
+  repositories: readonly string[],
+): SyncResult {
+  const { report } = run
+  return {
+    success: report.errors.length === 0,
+    runId: run.id,
+    kind: run.kind,
+    startedAt: startedAt.toISOString(),
+    durationMs: run.clock.now().getTime() - startedAt.getTime(),
+    reposSynced: repositories.filter((repo) => !report.failedRepositories.has(repo)).length,
+    issuesSynced: report.written('bugs'),
+    pullRequestsSynced: report.written('pull_requests'),
+    reviewsSynced: report.written('pull_request_reviews'),
+    commitsSynced: report.written('commits'),
+    deleted: report.total('deleted'),
+    unchanged: report.total('skipped'),
+    errors: report.errors,
+    usage: request.usage(),
+    completeness: report.completeness,
+  }
+}

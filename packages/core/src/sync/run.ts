@@ -1,0 +1,48 @@
+import type { Lease } from '../contracts/lock.js'
+import type { Clock, Logger } from '../contracts/runtime.js'
+import type { OwnerRecord, SyncSource } from '../contracts/source.js'
+import type { RunKind } from '../contracts/status-sink.js'
+import type { Change, CommitResult, Store } from '../contracts/store.js'
+import type { Scope } from '../model/ids.js'
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+import type { LabelRules } from '../normalize/triage/label-rules.js'
+import type { Progress } from './progress.js'
+import type { RunReport } from './run-report.js'
+
+/** Everything that the steps of one run share. Made when the run starts, gone when it ends. */
+export interface Run {
+  readonly id: string
+  readonly kind: RunKind
+  readonly scope: Scope
+  readonly owner: OwnerRecord
+  readonly source: SyncSource
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly signal: AbortSignal
+  /** Requests in flight. */
+  readonly concurrency: number
+  readonly streams: ReadonlySet<string>
+  readonly labelRules: LabelRules
+  readonly progress: Progress
+  readonly report: RunReport
+  /** The lease as last renewed; null where the host brought no lock. */
+  readonly lease: () => Lease | null
+}
+
+/** Writes under the run's lease and counts what it changed. */
+export async function commitChanges(
+  run: Run,
+  changes: readonly Change[],
+  checkpoints: readonly Checkpoint[] = [],
+): Promise<CommitResult> {
+  const lease = run.lease()
+  const result = await run.store.commit({
+    scope: run.scope,
+    changes,
+    checkpoints,
+    ...(lease === null ? {} : { lease: { name: lease.name, token: lease.token } }),
+  })
+  run.report.countCommit(result)
+  return result
+}

@@ -1,0 +1,81 @@
+import { HubSyncError } from '../errors/hubsync-error.js'
+
+/** Every stream that can be asked for; all are by default. */
+export const streamNames = [
+  'projects',
+  'bugs',
+  'pull-requests',
+  'reviews',
+  'commits',
+  'contributors',
+  'members',
+  'project-metrics',
+] as const
+
+export type StreamName = (typeof streamNames)[number]
+
+export interface SyncOptions {
+  /** `auto` takes GraphQL where there is a token and the host speaks it, else REST. */
+  readonly transport?: 'auto' | 'graphql' | 'rest'
+  /** Requests in flight; default 5. */
+  readonly concurrency?: number
+  /** Streams to read; default all. Projects are always read: everything else hangs on them. */
+  readonly streams?: readonly string[]
+  /** Contributors derived from the commits (default, no request), or GitHub's own list. */
+  readonly contributors?: 'commits' | 'github'
+  /** Stops the run cleanly; its checkpoints are kept. */
+  readonly signal?: AbortSignal
+  /** Throws the first collected error at the end, too. */
+  readonly throwOnError?: boolean
+}
+
+export interface OwnerSyncOptions extends SyncOptions {
+  readonly owner: string
+}
+
+export const defaultConcurrency = 5
+
+/** The streams asked for, with what they need. @throws HubSyncError `configuration_invalid` */
+export function resolveStreams(asked: readonly string[] | undefined): ReadonlySet<string> {
+  if (asked === undefined) return new Set(streamNames)
+  const streams = new Set<string>(['projects'])
+  for (const name of asked) {
+    const stream = name === 'issues' ? 'bugs' : name
+    if (!streamNames.some((known) => known === stream)) {
+      const known = streamNames.join(', ')
+      throw new HubSyncError('configuration_invalid', `There is no stream called ${name}; there are ${known}`)
+    }
+    streams.add(stream)
+  }
+  if (streams.has('reviews')) streams.add('pull-requests')
+  return streams
+}
+
+/** @throws HubSyncError `configuration_invalid` unless it is a whole number from 1 to 100, GitHub's own limit. */
+export function resolveConcurrency(asked: number | undefined): number {
+  if (asked === undefined) return defaultConcurrency
+  if (Number.isInteger(asked) && asked >= 1 && asked <= 100) return asked
+  throw new HubSyncError(
+    'configuration_invalid',
+    `Concurrency must be a whole number from 1 to 100, not ${asked}`,
+  )
+}
+
+/** @throws HubSyncError `configuration_invalid` for anything but `owner/name`. */
+export function parseFullName(fullName: string): { owner: string; name: string } {
+  const [owner, name, ...rest] = fullName.split('/')
+  if (owner && name && rest.length === 0 && !/\s/.test(fullName)) return { owner, name }
+  throw new HubSyncError(
+    'configuration_invalid',
+    `A repository is named owner/name, not ${JSON.stringify(fullName)}`,
+  )
+}
+
+/** @throws HubSyncError `configuration_invalid` for what cannot be a GitHub login. */
+export function checkOwner(owner: string): string {
+  if (/^[A-Za-z0-9](?:[A-Za-z0-9-_]{0,98})$/.test(owner)) return owner
+  throw new HubSyncError(
+    'configuration_invalid',
+    `${JSON.stringify(owner)} cannot be the name of a GitHub account: letters, digits and hyphens only`,
+  )
+}

@@ -1,0 +1,135 @@
+import type { OwnerRecord, SyncSource } from '../contracts/source.js'
+import type { RunKind } from '../contracts/status-sink.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import { probeOwner } from './probe-owner.js'
+import type { SyncResult } from './run-report.js'
+import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
+import {
+  checkOwner,
+  type OwnerSyncOptions,
+  parseFullName,
+  resolveConcurrency,
+  resolveStreams,
+  type SyncOptions,
+} from './sync-options.js'
+import { ownerCheckpoint, resolveOwner, syncOwner } from './sync-owner.js'
+import { syncRepository } from './sync-repository.js'
+import { verifyCounts } from './verify-counts.js'
+
+export interface VerifyOptions extends OwnerSyncOptions {
+  /** Mend what differs: read what is missing, tombstone what GitHub no longer lists. */
+  readonly heal?: boolean
+  /** Read everything again, so that even changes that moved no time are found. Heals. */
+  readonly deep?: boolean
+}
+
+/** Makes the source of a run. */
+export type ChooseSource = (
+  transport: 'auto' | 'graphql' | 'rest',
+  concurrency: number,
+) => Promise<SyncSource> | SyncSource
+
+/** Runs syncs of one tenant on one GitHub. */
+export class SyncOrchestrator {
+  readonly #parts: SyncParts
+  readonly #chooseSource: ChooseSource
+
+  constructor(parts: SyncParts, chooseSource: ChooseSource) {
+    this.#parts = parts
+    this.#chooseSource = chooseSource
+  }
+
+  /** Reads everything of an owner, whatever is stored already. */
+  syncAllRepos(options: OwnerSyncOptions): Promise<SyncResult> {
+    return this.#syncOwner(options, async () => 'full')
+  }
+
+  /** Reads what moved since the last run; everything when the store is empty or a full run is still open. */
+  incrementalSync(options: OwnerSyncOptions): Promise<SyncResult> {
+    return this.#syncOwner(options, async (owner) => {
+      const checkpoint = await ownerCheckpoint(this.#parts.store, this.#parts.scope, owner)
+      return checkpoint?.watermark == null || checkpoint.pass === 'full' ? 'full' : 'incremental'
+    })
+  }
+
+  /** Brings one repository, named `owner/name`, up to date. */
+  async syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
+    parseFullName(fullName)
+    const preparation = await this.#prepare(options)
+    const { source, signal } = preparation
+    const probe = await source.findRepository(fullName, { details: true, signal })
+    const owner = ownerOfRecord(probe.record)
+    const listContributors = options.contributors === 'github'
+    return finish(
+      options,
+      await runSync(this.#parts, { ...preparation, kind: 'single', owner }, (run) =>
+        syncRepository(run, probe, { listContributors }),
+      ),
+    )
+  }
+
+  /** Holds GitHub's counts against the live rows; `heal` mends, `deep` reads everything again. */
+  async verify(options: VerifyOptions): Promise<SyncResult> {
+    if (options.deep) return this.#syncOwner(options, async () => 'full')
+    if (options.heal) return this.#syncOwner(options, async () => 'incremental')
+    return this.#runForOwner(
+      options,
+      async () => 'incremental',
+      async (run) => {
+        const found = await probeOwner(run, false)
+        await verifyCounts(run, found, { heal: false })
+        return { repositories: found.map(({ probe }) => probe.fullName) }
+      },
+    )
+  }
+
+  #syncOwner(
+    options: OwnerSyncOptions,
+    kindOf: (owner: OwnerRecord) => Promise<RunKind>,
+  ): Promise<SyncResult> {
+    const listContributors = options.contributors === 'github'
+    return this.#runForOwner(options, kindOf, (run) => syncOwner(run, { listContributors }))
+  }
+
+  async #runForOwner(
+    options: OwnerSyncOptions,
+    kindOf: (owner: OwnerRecord) => Promise<RunKind>,
+    work: Parameters<typeof runSync>[2],
+  ): Promise<SyncResult> {
+    checkOwner(options.owner)
+    const preparation = await this.#prepare(options)
+    const { store, scope } = this.#parts
+    const { source, signal } = preparation
+    const owner = await resolveOwner({ store, scope, source, signal }, options.owner)
+    const request = { ...preparation, owner, kind: await kindOf(owner) }
+    return finish(options, await runSync(this.#parts, request, work))
+  }
+
+  async #prepare(options: SyncOptions): Promise<Omit<RunRequest, 'kind' | 'owner'>> {
+    const streams = resolveStreams(options.streams)
+    const concurrency = resolveConcurrency(options.concurrency)
+    const usage = this.#parts.meter()
+    const source = await this.#chooseSource(options.transport ?? 'auto', concurrency)
+    return {
+      source,
+      streams,
+      concurrency,
+      usage,
+      signal: options.signal ?? new AbortController().signal,
+      deriveContributors: options.contributors !== 'github' && streams.has('contributors'),
+    }
+  }
+}
+
+function finish(options: SyncOptions, result: SyncResult): SyncResult {
+  const [first] = result.errors
+  if (!options.throwOnError || first === undefined) return result
+  throw new HubSyncError(first.code, `${first.repo ?? 'The run'}: ${first.error}`, { cause: first.cause })
+}
+
+function ownerOfRecord(record: unknown): OwnerRecord {
+  const { owner } = record as {
+    owner: { id: number; login: string; node_id?: string; type?: OwnerRecord['type'] }
+  }
+  return { githubId: owner.id, login: owner.login, nodeId: owner.node_id ?? '', type: owner.type ?? 'User' }
+}

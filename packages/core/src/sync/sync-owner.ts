@@ -1,0 +1,162 @@
+import type { OwnerRecord, SyncSource } from '../contracts/source.js'
+import type { Store } from '../contracts/store.js'
+import type { Row } from '../model/column.js'
+import type { Scope } from '../model/ids.js'
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { type FoundProject, probeAgain, probeOwner } from './probe-owner.js'
+import { readContributorLists } from './read-contributor-lists.js'
+import { readRounds } from './read-rounds.js'
+import { commitChanges, type Run } from './run.js'
+import { verifyCounts } from './verify-counts.js'
+
+/**
+ * The work of a full or incremental run: probe the owner, read what moved, prove the copy complete.
+ *
+ * The owner's checkpoint says since when a full run is open. It is closed when every stream was read since then, so
+ * a killed full run goes on as one.
+ */
+export async function syncOwner(
+  run: Run,
+  options: { listContributors: boolean },
+): Promise<{ repositories: string[] }> {
+  const isFull = run.kind === 'full'
+  const before = isFull ? new Map<string, Row>() : await storedProjects(run)
+  const found = await probeOwner(run, isFull)
+  const fullSince = isFull ? await openFullRun(run, found) : null
+  const described = isFull ? found : await describeMoved(run, found, before)
+  const looks = await readRounds(run, described, fullSince)
+  if (options.listContributors) await readContributorLists(run, looks)
+  await verifyCounts(run, looks, { heal: true })
+  await verifyProjects(run, looks)
+  await closeOwner(run, found, isFull)
+  return { repositories: looks.map(({ probe }) => probe.fullName) }
+}
+
+/** What the store knew of the owner's projects before the probe wrote to it. */
+async function storedProjects(run: Run): Promise<Map<string, Row>> {
+  const rows = await run.store.rows(run.scope, {
+    table: 'projects',
+    where: { owner_id: run.owner.githubId },
+    columns: ['id', 'head_sha', 'github_updated_at', 'pushed_at'],
+  })
+  return new Map(rows.map((row) => [String(row.id), row]))
+}
+
+/** Topics, languages and the head's tree change with the repository or its head: only then are they asked for. */
+async function describeMoved(
+  run: Run,
+  found: readonly FoundProject[],
+  before: ReadonlyMap<string, Row>,
+): Promise<FoundProject[]> {
+  const moved = found.filter(({ row }) => isDescribedAnew(row, before.get(String(row.id))))
+  if (moved.length === 0) return [...found]
+  const described = await probeAgain(run, moved, true)
+  for (const { row } of described) run.report.touchedProjects.add(String(row.id))
+  const byId = new Map(described.map((project) => [project.row.id, project]))
+  return found.map((project) => byId.get(project.row.id) ?? project)
+}
+
+function isDescribedAnew(row: Row, stored: Row | undefined): boolean {
+  if (stored === undefined) return true
+  const moved = (column: string) => row[column] !== undefined && row[column] !== stored[column]
+  return moved('head_sha') || moved('github_updated_at') || moved('pushed_at')
+}
+
+/** The checkpoint of an open full run, or a new one from now on. */
+async function openFullRun(run: Run, found: readonly FoundProject[]): Promise<string | null> {
+  const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
+  if (stored?.pass === 'full' && stored.pending_watermark !== null) return stored.pending_watermark
+  const beganAt = found[0]?.probedAt ?? null
+  if (beganAt === null) return null
+  await commitChanges(
+    run,
+    [],
+    [{ ...(stored ?? newOwnerCheckpoint(run)), pass: 'full', pending_watermark: beganAt }],
+  )
+  return beganAt
+}
+
+/** Promotes the owner's watermark, unless something is left to read for a full run. */
+async function closeOwner(run: Run, found: readonly FoundProject[], isFull: boolean): Promise<void> {
+  if (isFull && run.report.errors.length > 0) return
+  const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
+  const watermark = found[0]?.probedAt ?? run.clock.now().toISOString()
+  await commitChanges(
+    run,
+    [],
+    [
+      {
+        ...(stored ?? newOwnerCheckpoint(run)),
+        transport: run.source.transport,
+        watermark,
+        seen_count: found.length,
+        settled: true,
+        ...(isFull ? { pass: null, pending_watermark: null } : {}),
+      },
+    ],
+  )
+}
+
+/** Where the owner's copy stands as a whole; absent before the first run. */
+export async function ownerCheckpoint(
+  store: Store,
+  scope: Scope,
+  owner: OwnerRecord,
+): Promise<Checkpoint | undefined> {
+  const [checkpoint] = await store.checkpoints(scope, {
+    scope: 'owner',
+    scopeIds: [String(owner.githubId)],
+    streams: ['projects'],
+  })
+  return checkpoint
+}
+
+function newOwnerCheckpoint(run: Run): Checkpoint {
+  return {
+    scope: 'owner',
+    scope_id: String(run.owner.githubId),
+    stream: 'projects',
+    pass: null,
+    transport: run.source.transport,
+    cursor: null,
+    cursor_order: null,
+    pinned_head: null,
+    pending_watermark: null,
+    watermark: null,
+    seen_updated_at: null,
+    seen_count: null,
+    settled: false,
+    head_sha: null,
+    history_count: null,
+    page_size: null,
+  }
+}
+
+/** The list of repositories itself: as many live projects in sight as GitHub lists. */
+async function verifyProjects(run: Run, found: readonly FoundProject[]): Promise<void> {
+  const where = { owner_id: run.owner.githubId, missing_since: null }
+  const stored = (await run.store.ids(run.scope, { table: 'projects', where })).length
+  const proof = { repo: run.owner.login, stream: 'projects', server: found.length, stored, healed: 0 }
+  run.report.completeness.push(
+    stored === found.length
+      ? { ...proof, outcome: 'equal' }
+      : { ...proof, outcome: 'unproven', reason: 'the list of repositories changed while it was read' },
+  )
+}
+
+/** The owner as an earlier run knew it, which costs nothing, or as GitHub tells it now. */
+export async function resolveOwner(
+  parts: { store: Store; scope: Scope; source: SyncSource; signal: AbortSignal },
+  login: string,
+): Promise<OwnerRecord> {
+  const [log] = await parts.store.logs.list(parts.scope, { owner: login, limit: 1 })
+  const known = log === undefined ? null : ownerOf(log.metadata)
+  if (known !== null && known.login.toLowerCase() === login.toLowerCase()) return known
+  return parts.source.findOwner(login, { signal: parts.signal })
+}
+
+function ownerOf(metadata: unknown): OwnerRecord | null {
+  const owner = (metadata as { owner?: Partial<OwnerRecord> } | null)?.owner
+  if (owner?.githubId === undefined || !owner.nodeId || owner.login === undefined) return null
+  return { githubId: owner.githubId, nodeId: owner.nodeId, login: owner.login, type: owner.type ?? 'User' }
+}
