@@ -43,3 +43,10 @@ export type { Checkpoint } from './model/sync-checkpoint.js'
 export type { TableDefinition, TableIndex } from './model/table.js'
 export { type GitHubTableName, type TableName, tables } from './model/tables.js'
 export type { WebhookDelivery } from './model/webhook-delivery.js'
+export {
+  type DerivedProject,
+  deriveProject,
+  type ProjectDerivation,
+  type ProjectRows,
+  scoreBug,
+} from './normalize/derive/derive-project.js'

@@ -1,0 +1,5 @@
+export { type MemoryAdapter, memoryAdapter } from './memory-adapter.js'
+export { createMemoryDatabase, type MemoryDatabase, type MemoryDatabaseOptions } from './memory-database.js'
+export { createMemoryLock } from './memory-lock.js'
+export { createMemoryStore } from './memory-store.js'
+export type { Partition } from './partition.js'

@@ -1,0 +1,14 @@
+import type { Lock, Store } from '@hubsync/core'
+import { createMemoryDatabase, type MemoryDatabase } from './memory-database.js'
+import { createMemoryLock } from './memory-lock.js'
+import { createMemoryStore } from './memory-store.js'
+
+export interface MemoryAdapter {
+  readonly store: Store
+  readonly lock: Lock
+}
+
+/** A store and a lock in one memory, to be spread into `createHubSync`. */
+export function memoryAdapter(database: MemoryDatabase = createMemoryDatabase()): MemoryAdapter {
+  return { store: createMemoryStore(database), lock: createMemoryLock(database) }
+}
