@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 export interface RouteStats {
   requests: number
   /** How many answers had each HTTP status. */
@@ -37,7 +39,15 @@ export interface GraphqlRequest {
 
 /** Counts what clients ask, so that a test can say what a sync cost. */
 export class Stats {
+  readonly #running = new AsyncLocalStorage<{ nodes: number }>()
   #report = createReport()
+
+  /** Runs a request and tells how many nodes its query resolved. */
+  async follow<Answer>(run: () => Promise<Answer>): Promise<{ answer: Answer; nodes: number }> {
+    const request = { nodes: 0 }
+    const answer = await this.#running.run(request, run)
+    return { answer, nodes: request.nodes }
+  }
 
   countRest({ route, status, points }: RestRequest): void {
     this.#count(route, status)
@@ -48,6 +58,8 @@ export class Stats {
 
   countGraphql({ status, points, nodes }: GraphqlRequest): void {
     const report = this.#report
+    const running = this.#running.getStore()
+    if (running) running.nodes = nodes
     this.#count('POST /graphql', status)
     report.graphqlRequests += 1
     report.graphqlPoints += points

@@ -48,7 +48,7 @@ export function generateRepository(
     licenseKey: random.pick(['mit', 'apache-2.0', null]),
     createdAt: toTimestamp(createdAt),
     updatedAt: toTimestamp(createdAt),
-    pushedAt: null,
+    pushedAt: toTimestamp(createdAt),
     defaultBranchName: random.chance(0.8) ? 'main' : 'master',
     headSha: null,
     files: hasCode

@@ -3,6 +3,7 @@ import { parseCommitNodeId } from './node-id.js'
 import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
 import { RepositoryDirectory } from './repository-directory.js'
 import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
+import { Silence } from './silence.js'
 
 export interface TokenRule {
   /** Whose token it is; an account of the world. */
@@ -36,7 +37,10 @@ export class World {
   readonly tokens: ReadonlyMap<string, TokenRule> | undefined
   /** Whose token any token is, where no list of tokens was given. */
   defaultCaller: Account | undefined
+  /** What changed without a time that tells of it. */
+  readonly silence = new Silence()
   readonly #clock: () => Date
+  #lastId = 6_000_000_000
   readonly #accounts = new AccountDirectory()
   readonly #places = new RepositoryDirectory()
   readonly #shelves = new Map<number, Shelf>()
@@ -190,6 +194,12 @@ export class World {
   }
 
   // Writing: keeps the indexes right and knows no rules of GitHub's
+
+  /** An id that nothing has, above all ids of generated and replayed things. */
+  takeId(): number {
+    this.#lastId += 1
+    return this.#lastId
+  }
 
   addAccount(account: Account): void {
     this.#accounts.add(account)

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { createSimulator, type SimulatorOptions } from './create-simulator.js'
+import { presets } from './generator/generate-world.js'
+
+interface Flags extends Omit<SimulatorOptions, 'latencyMs' | 'latencyPerNodeUs' | 'limits' | 'clock'> {
+  port: number
+  latency: number
+  nodeLatency: number
+  clock: 'data' | 'system'
+  limits: boolean
+}
+
+const program = new Command('hubsync-simulator')
+  .description('A GitHub to test against: REST and GraphQL on one state, on 127.0.0.1')
+  .option('--data <file>', 'real histories (.json or .json.gz) instead of a generated world')
+  .addOption(new Option('--preset <name>', 'a known size').choices(Object.keys(presets)))
+  .option('--seed <number>', 'the same seed gives the same world', parseCount, 1)
+  .option('--owner <login>', 'owner of the generated world', 'acme')
+  .addOption(new Option('--owner-type <type>', 'what the owner is').choices(['Organization', 'User']))
+  .option('--repositories <number>', 'how many to generate', parseCount)
+  .option('--issues <number>', 'how many to generate', parseCount)
+  .option('--pull-requests <number>', 'how many to generate', parseCount)
+  .option('--reviews <number>', 'how many to generate', parseCount)
+  .option('--commits <number>', 'how many to generate', parseCount)
+  .option('--port <number>', '0 for any free one', parseCount, 0)
+  .option('--latency <ms>', 'how long every answer takes', parseCount, 0)
+  .option('--node-latency <us>', 'what every node of a GraphQL answer adds', parseCount, 0)
+  .addOption(
+    new Option('--clock <source>', "time of the world's data, or of this machine")
+      .choices(['data', 'system'])
+      .default('data'),
+  )
+  .option('--no-limits', 'no hourly limits, as on GitHub Enterprise Server')
+  .action(run)
+
+await program.parseAsync()
+
+async function run(flags: Flags): Promise<void> {
+  const { port, latency, nodeLatency, clock, limits, ...options } = flags
+  const simulator = createSimulator({
+    ...options,
+    latencyMs: latency,
+    latencyPerNodeUs: nodeLatency,
+    ...(clock === 'system' && { clock: () => new Date() }),
+    ...(!limits && { limits: { restPerHour: null, graphqlPerHour: null, anonymousPerHour: null } }),
+  })
+  process.stdout.write(`hubsync-simulator listens on ${await simulator.listen(port)}\n`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close())
+}
+
+function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0.')
+  return Number(text)
+}

@@ -1,0 +1,94 @@
+import type { World } from '../world/world.js'
+import { addMember, addUser, deleteUser, removeMember, renameUser } from './account-mutations.js'
+import { forcePush, push } from './branch-mutations.js'
+import { assignIssue, commentOn, labelIssue } from './conversation-mutations.js'
+import {
+  closeIssue,
+  createIssue,
+  deleteIssue,
+  editIssue,
+  reopenIssue,
+  transferIssue,
+} from './issue-mutations.js'
+import { renameLabel } from './label-mutations.js'
+import {
+  closePullRequest,
+  editPullRequest,
+  mergePullRequest,
+  openPullRequest,
+  pushToPullRequest,
+  reopenPullRequest,
+} from './pull-request-mutations.js'
+import {
+  archiveRepository,
+  createRepository,
+  deleteRepository,
+  disableIssues,
+  editRepository,
+  renameRepository,
+  setVisibility,
+  transferRepository,
+} from './repository-mutations.js'
+import { dismissReview, editReview, submitReview } from './review-mutations.js'
+
+const actions = {
+  addMember,
+  addUser,
+  archiveRepository,
+  assignIssue,
+  closeIssue,
+  closePullRequest,
+  commentOn,
+  createIssue,
+  createRepository,
+  deleteIssue,
+  deleteRepository,
+  deleteUser,
+  disableIssues,
+  dismissReview,
+  editIssue,
+  editPullRequest,
+  editRepository,
+  editReview,
+  forcePush,
+  labelIssue,
+  mergePullRequest,
+  openPullRequest,
+  push,
+  pushToPullRequest,
+  removeMember,
+  renameLabel,
+  renameRepository,
+  renameUser,
+  reopenIssue,
+  reopenPullRequest,
+  setVisibility,
+  submitReview,
+  transferIssue,
+  transferRepository,
+}
+
+type Actions = typeof actions
+
+/** Something that happens at GitHub: the name of an action and what it needs to know. */
+export type Mutation = {
+  [Action in keyof Actions]: { action: Action } & Parameters<Actions[Action]>[1]
+}[keyof Actions]
+
+export type MutationResult = { id?: number; number?: number; sha?: string }
+
+/**
+ * Lets things happen at GitHub, in the given order, each moving exactly the times that GitHub moves.
+ *
+ * @returns what each action made: ids, numbers, shas
+ * @throws RangeError when an action is unknown or names something that is not there; earlier ones stay done
+ */
+export function mutate(world: World, mutations: readonly Mutation[]): MutationResult[] {
+  return mutations.map((mutation) => {
+    if (!Object.hasOwn(actions, mutation.action))
+      throw new RangeError(`There is no action ${mutation.action}`)
+    const { action, ...details } = mutation
+    const act = actions[action] as (world: World, details: unknown) => MutationResult | undefined
+    return act(world, details) ?? {}
+  })
+}
