@@ -35,5 +35,6 @@ export function listPublishedPackages() {
 
 /** @param {string[]} words */
 export function runGit(...words) {
-  return execFileSync('git', words, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).trimEnd()
+  const maxBuffer = 64 * 1024 * 1024
+  return execFileSync('git', words, { cwd: root, encoding: 'utf8', maxBuffer, stdio: 'pipe' }).trimEnd()
 }

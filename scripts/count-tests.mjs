@@ -1,0 +1,12 @@
+// Prints `N passed, N failed` from the results that vitest wrote: node scripts/count-tests.mjs RESULTS.json
+import { readFileSync } from 'node:fs'
+
+const results = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
+// A file that fails to load has no tests to count, but it is no pass either: it counts as one failure.
+const unloaded = results.testResults.filter(hasFailedToLoad).length
+console.log(`${results.numPassedTests} passed, ${results.numFailedTests + unloaded} failed`)
+
+/** @param {{ status: string, assertionResults: unknown[] }} file */
+function hasFailedToLoad({ status, assertionResults }) {
+  return status === 'failed' && assertionResults.length === 0
+}
