@@ -26,8 +26,9 @@ const meanBytesPerLine = 30.4
  * Good for comparing sizes, not for counting: blank lines and comments are in it, generated files can be.
  */
 export function estimateLinesOfCode(languages: Readonly<Record<string, number>>): number {
-  const lines = Object.entries(languages).map(
-    ([language, bytes]) => bytes / (bytesPerLine.get(language) ?? meanBytesPerLine),
+  return Object.entries(languages).reduce(
+    (lines, [language, bytes]) =>
+      lines + Math.round(bytes / (bytesPerLine.get(language) ?? meanBytesPerLine)),
+    0,
   )
-  return Math.round(lines.reduce((sum, count) => sum + count, 0))
 }

@@ -10,22 +10,29 @@ export function haveMeaning(labels: readonly string[], meaning: LabelMeaning, ru
 
 /** Whether a label says what the rule is about. */
 export function matchesRule(label: string, rule: LabelRule, rules: LabelRules): boolean {
-  const text = (rule.except ?? []).reduce(cutPhrase, readStatedWords(label, rules))
+  const text = cutDenied((rule.except ?? []).reduce(cutPhrase, readWords(label)), rules)
   return (
     (rule.anywhere ?? []).some((phrase) => holdsPhrase(text, phrase)) ||
     (rule.alone ?? []).some((phrase) => holdsPhrase(text, phrase) && standsAlone(text, phrase, rules))
   )
 }
 
-/** The label's words in lower case, each between spaces, without those that it denies. */
-function readStatedWords(label: string, rules: LabelRules): string {
+/** The label's words in lower case, each between spaces. */
+function readWords(label: string): string {
+  const words =
+    label
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
+  return ` ${words.join(' ')} `
+}
+
+/** Cuts what is denied: the word after a negation, with an article between them or without. */
+function cutDenied(text: string, { negations }: LabelRules): string {
   const stated: string[] = []
   let denies = false
-  for (const word of label
-    .normalize('NFKC')
-    .toLowerCase()
-    .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []) {
-    if (rules.negations.includes(word)) {
+  for (const word of text.trim().split(' ')) {
+    if (negations.includes(word)) {
       denies = true
     } else if (!denies) {
       stated.push(word)
