@@ -1,0 +1,108 @@
+import type { Lock } from './contracts/lock.js'
+import type { Runtime } from './contracts/runtime.js'
+import type { StatusSink, SyncEvent } from './contracts/status-sink.js'
+import type { Store } from './contracts/store.js'
+import { HubSyncError } from './errors/hubsync-error.js'
+import { chooseSource } from './github/choose-source.js'
+import { createGitHubClient, type GitHubClient, type TokenSource } from './github/client/github-client.js'
+import { defaultTenant, type Scope } from './model/ids.js'
+import { defaultLabelRules, type LabelRules } from './normalize/triage/label-rules.js'
+import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.js'
+import { SyncOrchestrator } from './sync/sync-orchestrator.js'
+import { systemRuntime } from './system-runtime.js'
+
+export interface HubSyncOptions extends Partial<Runtime> {
+  readonly store: Store
+  /** Keeps two runs of one owner apart; comes with the adapters beside the store. */
+  readonly lock?: Lock
+  /** A token, or a function that is asked for one whenever it may have changed. Absent: public data, by REST. */
+  readonly auth?: TokenSource
+  /** Default `https://api.github.com`; every form of a GitHub Enterprise Server address is understood. */
+  readonly apiUrl?: string
+  /** Whose data it is; default `default`. */
+  readonly tenantId?: string
+  readonly sinks?: readonly StatusSink[]
+  /** Which labels mean what; default `defaultLabelRules`. */
+  readonly labelRules?: LabelRules
+  /** What is asked beyond plain records; see docs/concepts/parity.md. */
+  readonly enrichment?: { readonly statistics?: boolean; readonly parents?: boolean }
+}
+
+/** One tenant's window on GitHub and on its own copy of it. */
+export interface HubSync {
+  readonly tenantId: string
+  readonly client: GitHubClient
+  readonly sync: SyncOrchestrator
+  readonly status: SyncStatusTracker
+  /** The same store and settings for another tenant: shares process resources, never data, limiters or caches. */
+  forTenant(tenantId: string, auth?: TokenSource): HubSync
+  /** Calls a listener with every event of this hub's runs; returns what ends that. */
+  listen(listener: (event: SyncEvent) => void): () => void
+  /** Ends timers and waiting requests. The store stays the host's. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts the parts together: the only file that knows every one of them.
+ *
+ * @throws HubSyncError `configuration_invalid` when the store is missing or an address is malformed.
+ */
+export function createHubSync(options: HubSyncOptions): HubSync {
+  const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
+  if (!store) {
+    throw new HubSyncError(
+      'configuration_invalid',
+      'createHubSync needs a store: spread memoryAdapter() or prismaAdapter(prisma)',
+    )
+  }
+  const runtime = systemRuntime(options)
+  const tenantId = checkTenant(options.tenantId ?? defaultTenant)
+  const client = createGitHubClient({
+    ...runtime,
+    tenantId,
+    ...(auth && { auth }),
+    ...(apiUrl && { apiUrl }),
+  })
+  const scope: Scope = { tenantId, host: client.host }
+  const status = new StatusTracker(store, scope)
+  const sinks = new Set<StatusSink>([{ emit: (event) => status.follow(event) }, ...(options.sinks ?? [])])
+  const emit = (event: SyncEvent) => {
+    for (const sink of sinks) tell(sink, event, runtime)
+  }
+  const sync = new SyncOrchestrator(
+    { scope, store, runtime, labelRules, emit, lock: lock ?? null, meter: () => client.meter() },
+    (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
+  )
+  return {
+    tenantId,
+    client,
+    sync,
+    status,
+    forTenant: (id, token) => createHubSync({ ...options, tenantId: id, ...(token && { auth: token }) }),
+    listen: (listener) => {
+      const sink = { emit: listener }
+      sinks.add(sink)
+      return () => sinks.delete(sink)
+    },
+    close: () => client.close(),
+  }
+}
+
+/** A listener's failure is its own: it is logged, and the run goes on. */
+function tell(sink: StatusSink, event: SyncEvent, { logger }: Runtime): void {
+  try {
+    sink.emit(event)
+  } catch (thrown) {
+    logger.warn({ event: event.type, error: HubSyncError.from(thrown).message }, 'A status sink failed')
+  }
+}
+
+function checkTenant(tenantId: string): string {
+  if (tenantId.trim() !== '' && tenantId.length <= 200) return tenantId
+  throw new HubSyncError('configuration_invalid', 'A tenant id is a text of 1 to 200 characters')
+}
+
+/** The tracker of a hub's runs: what is under way, and what ran before. */
+export function createSyncStatusTracker(hub: HubSync): SyncStatusTracker {
+  return hub.status
+}

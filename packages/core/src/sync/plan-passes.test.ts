@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import type { ProbedRepository } from '../contracts/source.js'
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { newCheckpoint } from './pass.js'
+import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
+
+const target = {
+  projectId: '00000000-0000-5000-8000-000000000001',
+  repository: { githubId: 1, nodeId: 'R_1', fullName: 'acme/widget' },
+}
+const changedAt = '2026-01-02T03:04:05.000Z'
+const probedAt = '2026-02-01T00:00:00.000Z'
+
+const probe: ProbedRepository = {
+  ...target.repository,
+  record: {},
+  issues: { count: 7, updatedAt: changedAt },
+  pullRequests: { count: 3, updatedAt: changedAt },
+  headSha: 'b'.repeat(40),
+}
+
+const options: PlanOptions = {
+  transport: 'graphql',
+  streams: new Set(['bugs', 'pull-requests', 'reviews', 'commits']),
+  fullSince: null,
+  onlyMoved: false,
+}
+
+function complete(stream: 'bugs' | 'pull-requests' | 'commits', told: Partial<Checkpoint> = {}): Checkpoint {
+  return {
+    ...newCheckpoint(target, stream),
+    transport: 'graphql',
+    watermark: '2026-01-15T00:00:00.000Z',
+    seen_updated_at: changedAt,
+    seen_count: stream === 'bugs' ? 7 : 3,
+    settled: true,
+    ...(stream === 'commits' ? { head_sha: 'b'.repeat(40), history_count: 10, seen_count: null } : {}),
+    ...told,
+  }
+}
+
+function state(checkpoints: Checkpoint[], told: Partial<ProjectState> = {}): ProjectState {
+  return {
+    target,
+    probe,
+    probedAt,
+    hasIssues: true,
+    pushedSinceWalk: true,
+    checkpoints: new Map(checkpoints.map((checkpoint) => [checkpoint.stream, checkpoint])),
+    ...told,
+  }
+}
+
+const untouched = [complete('bugs'), complete('pull-requests'), complete('commits')]
+
+function kindsOf(states: ProjectState[], changed: Partial<PlanOptions> = {}) {
+  return planPasses(states, { ...options, ...changed }).map(
+    ({ stream, checkpoint }) => `${stream} ${checkpoint.pass}`,
+  )
+}
+
+describe('planPasses', () => {
+  it('reads every stream of an unknown project in full', () => {
+    expect(kindsOf([state([])])).toEqual(['pull-requests full', 'bugs full', 'commits full'])
+  })
+
+  it('reads nothing when the probe equals what the checkpoints saw', () => {
+    expect(kindsOf([state(untouched)])).toEqual([])
+  })
+
+  it.each([
+    ['a newer change', { count: 7, updatedAt: '2026-01-20T00:00:00Z' }],
+    ['another count, such as after a deletion', { count: 6, updatedAt: changedAt }],
+    ['an older newest change, such as after a transfer', { count: 7, updatedAt: '2026-01-01T00:00:00Z' }],
+  ])('reads a stream that shows %s', (_, issues) => {
+    expect(kindsOf([state(untouched, { probe: { ...probe, issues } })])).toEqual(['bugs incremental'])
+  })
+
+  it('reads a stream again whose last look was not settled, but only once a run', () => {
+    const unsettled = [complete('bugs', { settled: false }), ...untouched.slice(1)]
+    expect(kindsOf([state(unsettled)])).toEqual(['bugs incremental'])
+    expect(kindsOf([state(unsettled)], { onlyMoved: true })).toEqual([])
+  })
+
+  it('walks commits only when the head is another one', () => {
+    const moved = { probe: { ...probe, headSha: 'c'.repeat(40) } }
+    expect(kindsOf([state(untouched, moved)])).toEqual(['commits incremental'])
+  })
+
+  it('goes by the last push where the transport tells no head', () => {
+    const { headSha, ...headless } = probe
+    expect(kindsOf([state(untouched, { probe: headless, pushedSinceWalk: false })])).toEqual([])
+    expect(kindsOf([state(untouched, { probe: headless, pushedSinceWalk: true })])).toEqual([
+      'commits incremental',
+    ])
+  })
+
+  it('takes an empty repository as walked once that was stored', () => {
+    const empty = { probe: { ...probe, headSha: null } }
+    const walked = complete('commits', { head_sha: null, history_count: 0 })
+    expect(kindsOf([state([...untouched.slice(0, 2), walked], empty)])).toEqual([])
+  })
+
+  it('goes on with a pass that was cut off, from its cursor, without claiming to have seen the probe', () => {
+    const cut = complete('bugs', { pass: 'full', cursor: 'c', pending_watermark: probedAt })
+    const [pass] = planPasses([state([cut, ...untouched.slice(1)])], options)
+    expect(pass).toMatchObject({ stream: 'bugs', seen: null, checkpoint: { pass: 'full', cursor: 'c' } })
+  })
+
+  it('starts over what the other transport left half read', () => {
+    const cut = complete('bugs', { pass: 'full', cursor: 'c', transport: 'rest', watermark: null })
+    const [pass] = planPasses([state([cut, ...untouched.slice(1)])], options)
+    expect(pass?.checkpoint).toMatchObject({ pass: 'full', cursor: null, transport: 'graphql' })
+  })
+
+  it('starts the watermark of a pass at the time of the probe, never the local clock', () => {
+    const [pass] = planPasses([state([])], options)
+    expect(pass?.checkpoint.pending_watermark).toBe(probedAt)
+  })
+
+  describe('in a full run', () => {
+    const fullSince = '2026-01-31T00:00:00.000Z'
+
+    it('reads complete streams again', () => {
+      const kinds = kindsOf([state(untouched)], { fullSince })
+      expect(kinds).toEqual(['pull-requests full', 'bugs full', 'commits full'])
+    })
+
+    it('leaves out streams that this same full run completed before it was killed', () => {
+      const done = untouched.map((checkpoint) => ({ ...checkpoint, watermark: '2026-01-31T00:00:01.000Z' }))
+      expect(kindsOf([state(done)], { fullSince })).toEqual([])
+    })
+
+    it('starts over a pass that was begun before it', () => {
+      const old = complete('bugs', {
+        pass: 'incremental',
+        cursor: 'c',
+        pending_watermark: '2026-01-30T00:00:00.000Z',
+      })
+      const [, pass] = planPasses([state([old, ...untouched.slice(1)])], { ...options, fullSince })
+      expect(pass?.checkpoint).toMatchObject({ stream: 'bugs', pass: 'full', cursor: null })
+    })
+  })
+
+  it('reads no issues where they are disabled', () => {
+    expect(kindsOf([state([], { hasIssues: false })])).toEqual(['pull-requests full', 'commits full'])
+  })
+
+  it('reads over REST reviews apart, and them and the issues behind the pull requests', () => {
+    const passes = planPasses([state([])], { ...options, transport: 'rest' })
+    expect(passes.map(({ stream, waitsFor }) => [stream, waitsFor])).toEqual([
+      ['pull-requests', []],
+      ['bugs', ['pull-requests']],
+      ['reviews', ['pull-requests']],
+      ['commits', []],
+    ])
+  })
+})

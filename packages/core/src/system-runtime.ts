@@ -1,0 +1,35 @@
+import type { Clock, Logger, Runtime } from './contracts/runtime.js'
+
+/** The real time, network and chance; silent unless the host brings a logger. */
+export function systemRuntime(overrides: Partial<Runtime> = {}): Runtime {
+  return {
+    clock: overrides.clock ?? systemClock,
+    fetch: overrides.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    logger: overrides.logger ?? silentLogger,
+    random: overrides.random ?? Math.random,
+  }
+}
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const abort = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }, milliseconds)
+      signal?.addEventListener('abort', abort, { once: true })
+    }),
+}
+
+export const silentLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+}
