@@ -47,9 +47,8 @@ async function serve(
   outgoing.sendDate = false
   const response = await handle(await readRequest(incoming))
   const isCompressible = /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? '')
-  if (response.headers.has('content-length') || !response.body) {
-    await sendWhole(response, outgoing, isCompressible)
-  } else await sendStream(response, outgoing, isCompressible)
+  const send = response.headers.has('transfer-encoding') ? sendStream : sendWhole
+  await send(response, outgoing, isCompressible)
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<Request> {
@@ -78,6 +77,7 @@ async function sendWhole(
     outgoing.writeHead(response.status, { ...headers, ...sizes }).end(compressed)
     return
   }
+  if (response.body) headers['content-length'] = String(body.length)
   outgoing.writeHead(response.status, headers).end(body)
 }
 

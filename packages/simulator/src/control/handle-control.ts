@@ -39,7 +39,7 @@ async function answer(controlled: Controlled, request: Request, path: string): P
     case 'GET /_sim/state': {
       const owner = new URL(request.url).searchParams.get('owner') ?? undefined
       return new Response(createTextStream(streamState(world, { owner })), {
-        headers: { 'content-type': 'application/json; charset=utf-8' },
+        headers: { 'content-type': 'application/json; charset=utf-8', 'transfer-encoding': 'chunked' },
       })
     }
     case 'POST /_sim/advance': {

@@ -1,4 +1,5 @@
 import { AccountDirectory } from './account-directory.js'
+import { ConversationDirectory, type ConversationNode } from './conversation-directory.js'
 import { parseCommitNodeId } from './node-id.js'
 import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
 import { RepositoryDirectory } from './repository-directory.js'
@@ -22,9 +23,7 @@ export interface WorldOptions {
 export type Node =
   | { kind: 'account'; record: Account }
   | { kind: 'repository'; record: Repository }
-  | { kind: 'issue'; record: Issue }
-  | { kind: 'pullRequest'; record: PullRequest }
-  | { kind: 'review'; record: Review }
+  | ConversationNode
   | { kind: 'commit'; record: Commit; repositoryId: number }
 
 /**
@@ -44,12 +43,8 @@ export class World {
   readonly #accounts = new AccountDirectory()
   readonly #places = new RepositoryDirectory()
   readonly #shelves = new Map<number, Shelf>()
-  readonly #pullRequests = new Map<number, PullRequest>()
-  readonly #reviews = new Map<number, Review[]>()
+  readonly #conversations = new ConversationDirectory()
   readonly #repositoryNodes = new Map<string, Repository>()
-  readonly #issueNodes = new Map<string, Issue>()
-  readonly #pullRequestNodes = new Map<string, PullRequest>()
-  readonly #reviewNodes = new Map<string, Review>()
 
   constructor(options: WorldOptions = {}) {
     this.#clock = options.clock ?? (() => new Date())
@@ -152,12 +147,12 @@ export class World {
   }
 
   pullRequestById(id: number): PullRequest | undefined {
-    return this.#pullRequests.get(id)
+    return this.#conversations.pullRequests.get(id)
   }
 
   /** In the order in which they were written, pending ones included. */
   reviewsOf(pullRequestId: number): readonly Review[] {
-    return this.#reviews.get(pullRequestId) ?? []
+    return this.#conversations.reviews.get(pullRequestId) ?? []
   }
 
   nextNumber(repositoryId: number): number {
@@ -180,16 +175,8 @@ export class World {
     if (account) return { kind: 'account', record: account }
     const repository = this.#repositoryNodes.get(nodeId)
     if (repository) return repository.deletedAt ? undefined : { kind: 'repository', record: repository }
-    const issue = this.#issueNodes.get(nodeId)
-    if (issue) return this.#inLiveRepository(issue.repositoryId, { kind: 'issue', record: issue })
-    const pullRequest = this.#pullRequestNodes.get(nodeId)
-    if (pullRequest) {
-      return this.#inLiveRepository(pullRequest.repositoryId, { kind: 'pullRequest', record: pullRequest })
-    }
-    const review = this.#reviewNodes.get(nodeId)
-    const reviewed = review && this.#pullRequests.get(review.pullRequestId)
-    if (review && reviewed)
-      return this.#inLiveRepository(reviewed.repositoryId, { kind: 'review', record: review })
+    const conversation = this.#conversations.find(nodeId)
+    if (conversation) return this.repositoryById(conversation.repositoryId) && conversation.node
     return this.#commitNode(nodeId)
   }
 
@@ -238,7 +225,7 @@ export class World {
     shelf.issues.set(issue.number, issue)
     shelf.gone.delete(issue.number)
     shelf.forgetOrders()
-    this.#issueNodes.set(issue.nodeId, issue)
+    this.#conversations.addIssue(issue)
   }
 
   removeIssue(issue: Issue, gone: GoneIssue): void {
@@ -246,15 +233,14 @@ export class World {
     shelf.issues.delete(issue.number)
     shelf.gone.set(issue.number, gone)
     shelf.forgetOrders()
-    this.#issueNodes.delete(issue.nodeId)
+    this.#conversations.removeIssue(issue)
   }
 
   addPullRequest(pullRequest: PullRequest): void {
     const shelf = this.#shelf(pullRequest.repositoryId)
     shelf.pullRequests.set(pullRequest.number, pullRequest)
     shelf.forgetOrders()
-    this.#pullRequests.set(pullRequest.id, pullRequest)
-    this.#pullRequestNodes.set(pullRequest.nodeId, pullRequest)
+    this.#conversations.addPullRequest(pullRequest)
   }
 
   removePullRequest(pullRequest: PullRequest): void {
@@ -262,23 +248,16 @@ export class World {
     shelf.pullRequests.delete(pullRequest.number)
     shelf.gone.set(pullRequest.number, { how: 'deleted' })
     shelf.forgetOrders()
-    this.setReviews(pullRequest.id, [])
-    this.#pullRequests.delete(pullRequest.id)
-    this.#pullRequestNodes.delete(pullRequest.nodeId)
+    this.#conversations.removePullRequest(pullRequest)
   }
 
   /** Replaces all reviews of a pull request, given in the order in which they were written. */
   setReviews(pullRequestId: number, reviews: Review[]): void {
-    for (const review of this.reviewsOf(pullRequestId)) this.#reviewNodes.delete(review.nodeId)
-    for (const review of reviews) this.#reviewNodes.set(review.nodeId, review)
-    this.#reviews.set(pullRequestId, reviews)
+    this.#conversations.setReviews(pullRequestId, reviews)
   }
 
   addReview(review: Review): void {
-    const reviews = this.#reviews.get(review.pullRequestId)
-    if (reviews) reviews.push(review)
-    else this.#reviews.set(review.pullRequestId, [review])
-    this.#reviewNodes.set(review.nodeId, review)
+    this.#conversations.addReview(review)
   }
 
   addCommits(repositoryId: number, commits: Iterable<Commit>): void {
@@ -296,10 +275,6 @@ export class World {
     const shelf = this.#shelves.get(repositoryId)
     if (!shelf) throw new Error(`The world has no repository with id ${repositoryId}`)
     return shelf
-  }
-
-  #inLiveRepository(repositoryId: number, node: Node): Node | undefined {
-    return this.repositoryById(repositoryId) && node
   }
 
   #commitNode(nodeId: string): Node | undefined {
