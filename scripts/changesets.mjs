@@ -45,7 +45,7 @@ export function findUnannounced(packages, changed, changesets) {
 
 /** @param {string} path @param {string} folder */
 function isReleased(path, folder) {
-  return path.startsWith(`${folder}/`) && !/\.test(-d)?\.ts$|\/test\/|\/CHANGELOG\.md$/.test(path)
+  return path.startsWith(`${folder}/`) && !/\.test(-d)?\.ts$|\/(test|testing)\/|\/CHANGELOG\.md$/.test(path)
 }
 
 /** @param {(...words: string[]) => string} git @param {string[]} words */
