@@ -29,6 +29,8 @@ interface Draft {
   body: unknown
   headers: Record<string, string>
   lastModified?: string | undefined
+  /** Stands before what the route says. */
+  scopes?: string
 }
 
 /** Everything that GitHub does with a request to its REST API, whatever the route. */
@@ -57,16 +59,16 @@ function draftAnswer(
 ): Draft {
   const sees = (repository: Repository): boolean =>
     caller ? caller.sees(repository) : seesAnonymously(repository)
-  const query = new URL(request.url).searchParams
+  const { search, searchParams } = new URL(request.url)
   const redirect = findRedirect(context.world, path, context.apiUrl, sees)
-  if (redirect !== undefined) throw new Moved(query.size > 0 ? `${redirect}?${query}` : redirect)
+  if (redirect !== undefined) throw new Moved(`${redirect}${search}`)
   if (!match || (request.method !== 'GET' && request.method !== 'HEAD')) throw notFound(restDocumentation)
   const answer = match.route.answer({
     world: context.world,
     limits: context.limits,
     caller,
     sees,
-    query,
+    query: searchParams,
     parameters: match.parameters,
     presentation: { apiUrl: context.apiUrl, version },
     issueLinks: context.issueLinks,
@@ -119,7 +121,7 @@ function finish(
     requestNumber: context.nextRequestNumber(),
     caller,
     version,
-    acceptedScopes: match?.route.scopes,
+    acceptedScopes: draft.scopes ?? match?.route.scopes,
     isCacheable: isSuccess && !charge.refused,
   })
   const headers = { ...standard, ...charge.headers, ...(charge.refused ? {} : draft.headers) }
@@ -127,9 +129,9 @@ function finish(
   const body = charge.refused ? JSON.stringify(presentRefusal(charge.refused)) : text
   const route = `${request.method === 'HEAD' ? 'GET' : request.method} ${routeName(match)}`
   context.stats.countRest({ route, status, points: charge.refused ? 0 : points })
-  const isBare = status === 304 || status === 204 || request.method === 'HEAD'
+  const isBare = status === 304 || status === 204
   if (isBare) Reflect.deleteProperty(headers, 'content-type')
-  return new Response(isBare ? null : body, { status, headers })
+  return new Response(isBare || request.method === 'HEAD' ? null : body, { status, headers })
 }
 
 function presentRefusal({ message, documentationUrl, status }: NonNullable<Charge['refused']>) {

@@ -3,21 +3,9 @@ import type { Stats } from '../control/stats.js'
 import type { Limits } from '../limits.js'
 import type { World } from '../world/world.js'
 import { answerRequest, type RestContext } from './answer-request.js'
-import { mountRepositoryRoute } from './find-repository.js'
+import { restRoutes } from './rest-routes.js'
 import type { LinkStyle } from './route.js'
 import { createRouter } from './router.js'
-import { commitRoutes } from './routes/commits.js'
-import { contentRoutes } from './routes/contents.js'
-import { contributorRoutes } from './routes/contributors.js'
-import { issueRoutes } from './routes/issues.js'
-import { labelRoutes } from './routes/labels.js'
-import { organizationIssueRoutes } from './routes/organization-issues.js'
-import { organizationRoutes } from './routes/organizations.js'
-import { pullRequestRoutes } from './routes/pull-requests.js'
-import { rateLimitRoutes } from './routes/rate-limit.js'
-import { repositoryRoutes } from './routes/repositories.js'
-import { reviewRoutes } from './routes/reviews.js'
-import { userRoutes } from './routes/users.js'
 
 export interface RestOptions {
   world: World
@@ -31,23 +19,6 @@ export interface RestOptions {
    */
   issueLinks?: LinkStyle
 }
-
-const routes = [
-  ...rateLimitRoutes,
-  ...userRoutes,
-  ...organizationRoutes,
-  ...organizationIssueRoutes,
-  ...[
-    ...repositoryRoutes,
-    ...issueRoutes,
-    ...pullRequestRoutes,
-    ...reviewRoutes,
-    ...commitRoutes,
-    ...contributorRoutes,
-    ...labelRoutes,
-    ...contentRoutes,
-  ].flatMap(mountRepositoryRoute),
-]
 
 /**
  * GitHub's REST API on a world, as handlers for msw.
@@ -66,7 +37,7 @@ export function createRestHandlers(options: RestOptions): HttpHandler[] {
     stats,
     apiUrl: baseUrl,
     issueLinks: options.issueLinks ?? 'cursors',
-    findRoute: createRouter(routes),
+    findRoute: createRouter(restRoutes),
     nextRequestNumber: () => ++requests,
   }
   return [

@@ -9,6 +9,10 @@ export class Moved extends Error {
   }
 }
 
+/** What GitHub says that redirects of repositories accept, on every route. */
+const movedScopes =
+  'admin:repo_hook, delete_repo, read:repo_hook, repo, repo:status, repo_deployment, security_events, write:repo_hook'
+
 /**
  * Reading follows with 301; writing with 307, so that clients keep method and body.
  *
@@ -18,6 +22,7 @@ export function presentRedirect({ url }: Moved, method: string) {
   return {
     status: method === 'GET' || method === 'HEAD' ? 301 : 307,
     headers: { location: url },
+    scopes: movedScopes,
     body: {
       message: 'Moved Permanently',
       url,

@@ -2,6 +2,7 @@ import type { Issue, PullRequest, Repository } from '../world/records.js'
 import type { World } from '../world/world.js'
 import { comparePositions, type Position } from './cursor-pagination.js'
 import { invalidField } from './errors.js'
+import { isPullRequest } from './present-issue.js'
 import { restLogin } from './present-user.js'
 import { readChoice, readOrder, readTime } from './read-query.js'
 import type { RestCall } from './route.js'
@@ -34,14 +35,17 @@ export function selectConversations(
   // An unknown order is not refused: the newest ids come first, whatever the direction.
   const direction = sort === undefined ? 'desc' : (readOrder(query, 'direction', ['asc', 'desc']) ?? 'desc')
   const field = sort && sortFields[sort]
-  const positionOf = (row: Conversation): Position => [field ? row[field] : row.id, row.id]
+  const positionOf = (row: Conversation): Position => {
+    const id = isPullRequest(row) ? row.issueId : row.id
+    return [field ? row[field] : id, id]
+  }
   const rows: Conversation[] = []
   for (const repository of repositories) {
     for (const row of world.sortedBy('conversations', repository.id, field ?? 'createdAt')) {
       if (filters.every((keep) => keep(row, repository))) rows.push(row)
     }
   }
-  if (repositories.length > 1 || !field) rows.sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+  rows.sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
   if (direction === 'desc') rows.reverse()
   return { rows, direction, positionOf }
 }

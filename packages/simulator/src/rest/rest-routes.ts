@@ -1,0 +1,32 @@
+import { mountRepositoryRoute } from './find-repository.js'
+import type { RestRoute } from './route.js'
+import { commitRoutes } from './routes/commits.js'
+import { contentRoutes } from './routes/contents.js'
+import { contributorRoutes } from './routes/contributors.js'
+import { issueRoutes } from './routes/issues.js'
+import { labelRoutes } from './routes/labels.js'
+import { organizationIssueRoutes } from './routes/organization-issues.js'
+import { organizationRoutes } from './routes/organizations.js'
+import { pullRequestRoutes } from './routes/pull-requests.js'
+import { rateLimitRoutes } from './routes/rate-limit.js'
+import { repositoryRoutes } from './routes/repositories.js'
+import { reviewRoutes } from './routes/reviews.js'
+import { userRoutes } from './routes/users.js'
+
+/** Every route, in the order in which they are tried. */
+export const restRoutes: readonly RestRoute[] = [
+  ...rateLimitRoutes,
+  ...userRoutes,
+  ...organizationRoutes,
+  ...organizationIssueRoutes,
+  ...[
+    ...repositoryRoutes,
+    ...issueRoutes,
+    ...pullRequestRoutes,
+    ...reviewRoutes,
+    ...commitRoutes,
+    ...contributorRoutes,
+    ...labelRoutes,
+    ...contentRoutes,
+  ].flatMap(mountRepositoryRoute),
+]
