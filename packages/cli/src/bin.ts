@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { main } from './main.js'
+import { processOutput } from './terminal/output.js'
+import { version } from './version.js'
+
+const interrupted = new AbortController()
+
+process.on('SIGINT', () => {
+  // A second Ctrl-C means it: the process ends at once, its checkpoints are as safe as after a crash.
+  if (interrupted.signal.aborted) process.exit(130)
+  interrupted.abort()
+})
+process.on('SIGTERM', () => interrupted.abort())
+
+process.exitCode = await main(process.argv.slice(2), {
+  environment: process.env,
+  folder: process.cwd(),
+  output: processOutput(),
+  signal: interrupted.signal,
+  version,
+})

@@ -1,0 +1,91 @@
+import type { Checkpoint, ImportLog, SyncStats } from '@hubsync/core'
+import { type CommonOptions, openHub, resolveSettings, type Surroundings } from '../settings.js'
+import { formatDuration } from '../terminal/format-duration.js'
+import { formatTable } from '../terminal/format-table.js'
+import type { Output } from '../terminal/output.js'
+import { terminalLogger } from '../terminal/terminal-logger.js'
+
+export interface StatusCommandOptions extends CommonOptions {
+  readonly json?: boolean
+  readonly limit: number
+}
+
+/** `hubsync status`: what ran, what is stored, how far each stream is complete, and what GitHub still allows. */
+export async function runStatusCommand(
+  options: StatusCommandOptions,
+  surroundings: Surroundings & { output: Output },
+): Promise<number> {
+  const { output } = surroundings
+  const settings = resolveSettings(options, surroundings)
+  const { hub, close } = await openHub(settings, { migrate: false, logger: terminalLogger(output) })
+  try {
+    const [stats, history, watermarks] = await Promise.all([
+      hub.status.getSyncStats(),
+      hub.status.getSyncHistory(options.limit),
+      hub.status.getWatermarks(),
+    ])
+    const rateLimit = settings.token === undefined ? null : await hub.client.getRateLimit().catch(() => null)
+    if (options.json) output.out(JSON.stringify({ stats, history, watermarks, rateLimit }))
+    else
+      output.out(
+        [
+          formatStats(stats),
+          formatHistory(history),
+          formatWatermarks(watermarks),
+          formatRateLimit(rateLimit),
+        ].join('\n\n'),
+      )
+    return 0
+  } finally {
+    await close()
+  }
+}
+
+function formatStats({
+  total,
+  successful,
+  failed,
+  averageDurationMs,
+  lastSync,
+  recordsImported,
+}: SyncStats): string {
+  const average = averageDurationMs === null ? 'none yet' : formatDuration(averageDurationMs)
+  return `${total} runs: ${successful} successful, ${failed} failed; on average ${average}; ${recordsImported} records imported; last sync ${lastSync ?? 'never'}`
+}
+
+function formatHistory(history: readonly ImportLog[]): string {
+  const rows = history.map((log) => [
+    log.started_at,
+    log.owner,
+    log.kind,
+    log.status,
+    log.duration_ms === null ? '' : formatDuration(log.duration_ms),
+    log.records_imported,
+    log.records_failed,
+  ])
+  return formatTable(['started', 'owner', 'kind', 'status', 'took', 'records', 'errors'], rows)
+}
+
+function formatWatermarks(watermarks: readonly Watermark[]): string {
+  const rows = watermarks.map(({ stream, projects, oldest, underWay }) => [
+    stream,
+    projects,
+    oldest ?? 'none',
+    underWay,
+  ])
+  return formatTable(['stream', 'projects', 'complete up to', 'passes under way'], rows)
+}
+
+type Watermark = { stream: Checkpoint['stream']; projects: number; oldest: string | null; underWay: number }
+
+function formatRateLimit(limit: Awaited<ReturnType<typeof readRateLimit>> | null): string {
+  if (limit === null) return 'GitHub was not asked for the rate limit (no token, or it did not answer)'
+  const rows = Object.entries(limit).flatMap(([budget, state]) =>
+    state === null ? [] : [[budget, state.remaining, state.limit, new Date(state.resetAt).toISOString()]],
+  )
+  return formatTable(['budget', 'left', 'limit', 'renews'], rows)
+}
+
+declare function readRateLimit(): Promise<
+  Record<string, { remaining: number; limit: number; resetAt: Date | string } | null>
+>

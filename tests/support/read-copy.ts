@@ -1,0 +1,48 @@
+import type pg from 'pg'
+import type { CopiedRows, PlainRow, RowsByKey } from './expected-rows.js'
+
+/** Anything that answers SQL. */
+export interface Sql {
+  query(text: string): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+/** The live rows of a copy, read by plain SQL and not through hubsync. */
+export async function readCopy(database: Sql | pg.Client | pg.Pool): Promise<CopiedRows> {
+  const read = async (table: string, key: string, rest = ''): Promise<RowsByKey> => {
+    const sql = `select ${key} as key, to_jsonb(t) as row from ${table} t ${rest}`
+    const { rows } = await (database as Sql).query(sql)
+    return new Map(rows.map(({ key, row }) => [String(key), canonical(row as PlainRow)]))
+  }
+  const inSight =
+    'join projects p on p.id = t.project_id and p.deleted_at is null and p.missing_since is null'
+  return {
+    projects: await read('projects', 't.github_id', 'where t.deleted_at is null and t.missing_since is null'),
+    bugs: await read('bugs', 't.github_id', `${inSight} where t.deleted_at is null and p.has_issues`),
+    pull_requests: await read('pull_requests', 't.github_id', `${inSight} where t.deleted_at is null`),
+    pull_request_reviews: await read(
+      'pull_request_reviews',
+      't.github_id',
+      `join pull_requests r on r.id = t.pull_request_id and r.deleted_at is null
+       join projects p on p.id = r.project_id and p.deleted_at is null and p.missing_since is null
+       where t.deleted_at is null`,
+    ),
+    commits: await read(
+      'commits',
+      "p.github_id || ' ' || t.sha",
+      `${inSight} where t.deleted_at is null and t.on_default_branch`,
+    ),
+    members: await read('members', "t.organization_id || ' ' || t.github_id", 'where t.deleted_at is null'),
+  }
+}
+
+/** PostgreSQL writes times with an offset; the copy is compared in UTC with milliseconds. */
+function canonical(row: PlainRow): PlainRow {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      typeof value === 'string' && /_at$|^last_commit$|_since$/.test(column)
+        ? new Date(value).toISOString()
+        : value,
+    ]),
+  )
+}
