@@ -1,1 +1,1 @@
-export { createGraphqlView, type GraphqlView, type GraphqlViewOptions } from './create-graphql-view.js'
+export { createGraphqlView } from './create-graphql-view.js'

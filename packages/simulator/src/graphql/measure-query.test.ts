@@ -133,6 +133,16 @@ describe('what is refused', () => {
     expect(measure(largest).refusal).toBeUndefined()
   })
 
+  test('a query barely over the limit, in the numbers that GitHub was seen to give', () => {
+    const query = (
+      size: number,
+    ) => `{ repository(owner: "o", name: "r") { pullRequests(first: ${size}) { nodes {
+      commits(first: 100) { nodes { commit { authors(first: 100) { nodes { name } } } } } } } } }`
+    expect(measure(query(50)).refusal?.message).toContain('the authors connection')
+    expect(measure(query(50)).refusal?.message).toContain('up to 505,050 possible nodes')
+    expect(measure(query(49)).refusal).toBeUndefined()
+  })
+
   test.each([
     ['issues { nodes { id } }', 'MISSING_PAGINATION_BOUNDARIES'],
     ['issues { edges { cursor } }', 'MISSING_PAGINATION_BOUNDARIES'],
