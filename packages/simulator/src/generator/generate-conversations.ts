@@ -181,7 +181,7 @@ const longestBody = 65_536
 
 function createBody(options: ConversationOptions, number: number, random: Random): string | null {
   if (options.isOdd && number === 2) return loneSurrogateBody
-  if (options.isOdd && number === 3) return 'All of it. '.repeat(longestBody / 11).slice(0, longestBody)
+  if (options.isOdd && number === 3) return 'All of it. '.repeat(longestBody / 10).slice(0, longestBody)
   if (random.chance(0.1)) return null
   if (random.chance(0.03)) return ''
   return random.pick(options.texts)
