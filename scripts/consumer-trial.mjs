@@ -11,7 +11,7 @@ import * as testkit from '@hubsync/testkit'
 import * as commands from 'hubsync'
 
 export async function copyAccount(owner: string): Promise<SyncResult['errors']> {
-  const result = await quickSyncAll(owner, { store: memoryAdapter().store, token: 'none' })
+  const result = await quickSyncAll(owner, { ...memoryAdapter(), auth: 'none' })
   return result.errors
 }
 
