@@ -19,13 +19,16 @@ const coreFolders = {
   normalize: shapes,
   status: shapes,
   streams: shapes,
-  github: ['streams', ...shapes],
+  github: ['streams', ...shapes, 'system-runtime.ts'],
   sync: flow,
   webhook: flow,
   connect: flow,
   publish: flow,
   health: flow,
 }
+
+/** The process's own clock, fetch and randomness: for what users create themselves, never for a flow. */
+const systemRuntime = String.raw`^packages/core/src/system-runtime\.ts$`
 
 /** npm packages that core stands on. A database, a queue or a web framework never joins them. */
 const corePackages = ['@octokit', 'bottleneck', 'lru-cache', 'p-limit', 'zod']
@@ -129,15 +132,23 @@ module.exports = {
     ...Object.entries(coreFolders).map(([folder, allowed]) =>
       rule(
         `core-${folder}-imports-rightward`,
-        `${folder}/ may import ${allowed.length > 0 ? allowed.join(', ') : 'no other folder'} only.`,
+        `${folder}/ may import ${allowed.length > 0 ? allowed.join(', ') : 'nothing else of core'} only.`,
         {
           from: { path: `^packages/core/src/${folder}/`, pathNot: test },
           to: {
             path: '^packages/core/src/',
-            pathNot: `^packages/core/src/(${[folder, ...allowed].join('|')})/`,
+            pathNot: `^packages/core/src/(${[folder, ...allowed].join('|')})(/|$)`,
           },
         },
       ),
+    ),
+    rule(
+      'system-runtime-imports-rightward',
+      'The runtime of the process fulfils a contract and knows no flow.',
+      {
+        from: { path: systemRuntime },
+        to: { path: '^packages/core/src/', pathNot: '^packages/core/src/(contracts|model|errors)/' },
+      },
     ),
   ],
   options: {

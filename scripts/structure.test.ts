@@ -17,7 +17,8 @@ const soundWorkspace: Files = {
   'packages/core/src/index.ts': `export { createHubSync } from './create-hubsync.js'`,
   'packages/core/src/create-hubsync.ts': `import { run } from './sync/run.js'
     import { client } from './github/client.js'
-    export const createHubSync = () => run(client)`,
+    import { runtime } from './system-runtime.js'
+    export const createHubSync = () => run(client, runtime)`,
   'packages/core/src/sync/run.ts': `import type { Source } from '../contracts/source.js'
     export const run = (source: Source) => source`,
   'packages/core/src/sync/run.test.ts': `import { memoryAdapter } from '@hubsync/adapter-memory'
@@ -25,7 +26,10 @@ const soundWorkspace: Files = {
     import { test } from 'vitest'
     test('runs', () => [memoryAdapter, client])`,
   'packages/core/src/github/client.ts': `import { Octokit } from '@octokit/core'
-    export const client = Octokit`,
+    import { runtime } from '../system-runtime.js'
+    export const client = [Octokit, runtime]`,
+  'packages/core/src/system-runtime.ts': `import type { Source } from './contracts/source.js'
+    export const runtime: Source = 1`,
   'packages/core/src/contracts/source.ts': `import type { Project } from '../model/project.js'
     export type Source = Project`,
   'packages/core/src/model/project.ts': `export type Project = string`,
@@ -94,6 +98,9 @@ const breaches: Record<string, Files> = {
   'pure-folders-reach-nothing': { 'packages/core/src/model/project.ts': `export * from 'node:fs'` },
   'core-folder-has-its-place': {
     'packages/core/src/extras/thing.ts': `export * from '../errors/failure.js'`,
+  },
+  'system-runtime-imports-rightward': {
+    'packages/core/src/system-runtime.ts': `export * from './sync/run.js'`,
   },
   'nobody-imports-the-index': { 'packages/core/src/create-hubsync.ts': `export * from './index.js'` },
   ...breachOfOrder('errors', 'model/project'),
