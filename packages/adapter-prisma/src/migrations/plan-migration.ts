@@ -28,6 +28,8 @@ export interface MigrationPlan {
   readonly from: number
   readonly to: number
   readonly steps: readonly MigrationStep[]
+  /** The SQL of all steps, in order. */
+  readonly statements: readonly string[]
   /** What the host should know, such as Prisma Migrate working in the same schema. */
   readonly notes: readonly string[]
 }
@@ -101,7 +103,7 @@ function planForPrisma({ names }: Session, { noted, present }: TablesFound): Mig
   const from = noted?.version ?? 0
   const steps =
     from === currentVersion ? [] : [{ why: 'Note that Prisma Migrate owns the tables', statements: [] }]
-  return { owner: 'prisma', from, to: currentVersion, steps, notes: [] }
+  return { owner: 'prisma', from, to: currentVersion, steps, statements: [], notes: [] }
 }
 
 function planForHubSync({ names }: Session, found: TablesFound): MigrationPlan {
@@ -124,11 +126,15 @@ function planForHubSync({ names }: Session, found: TablesFound): MigrationPlan {
     const why = 'Version 0 to 0: a table for the version and the owner of migrations'
     first.push({ why, statements: migrationSql(createMetaTable, names) })
   }
-  const steps = pending.map((migration) => ({
-    why: `Version ${migration.version - 1} to ${migration.version}: ${migration.title}`,
-    statements: migrationSql(migration, names),
-  }))
-  return { owner: 'hubsync', from, to: currentVersion, steps: [...first, ...steps], notes: notesFor(found) }
+  const steps = [
+    ...first,
+    ...pending.map((migration) => ({
+      why: `Version ${migration.version - 1} to ${migration.version}: ${migration.title}`,
+      statements: migrationSql(migration, names),
+    })),
+  ]
+  const statements = steps.flatMap((step) => step.statements)
+  return { owner: 'hubsync', from, to: currentVersion, steps, statements, notes: notesFor(found) }
 }
 
 function refuseForeignTables(

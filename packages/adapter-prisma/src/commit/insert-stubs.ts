@@ -1,0 +1,35 @@
+import { neverObserved, type Scope, type TableDefinition } from '@hubsync/core'
+import type { Session } from '../database.js'
+import { quote } from '../names.js'
+import { recordset, rowBatches } from '../values/recordset.js'
+import type { Outcome } from './commit-batch.js'
+import { joinOnKey, orderByKey, sortRows } from './key-order.js'
+import type { RowGroup } from './plan-rounds.js'
+
+/** Inserts parents that may be missing, and leaves those that are there alone. */
+export async function* insertStubs(
+  session: Session,
+  scope: Scope,
+  table: TableDefinition,
+  group: RowGroup,
+): AsyncGenerator<Outcome> {
+  const sql = stubSql(session.names.table(table.name), table, group.columns)
+  for (const { json, count } of rowBatches(sortRows(table, group.rows))) {
+    const inserted = await session.execute(sql, json, scope.tenantId, scope.host, neverObserved)
+    yield { inserted, skipped: count - inserted }
+  }
+}
+
+/** The rows that are there are left out first: an incomplete one would fail before it could meet the stored one. */
+function stubSql(target: string, table: TableDefinition, told: readonly string[]): string {
+  const columns = told.filter((name) => name !== 'observed_at' && name !== 'github_updated_at')
+  return `
+    insert into ${target} (${columns.map(quote).join(', ')}, tenant_id, host, observed_at, created_at, updated_at)
+    select
+      ${columns.map((name) => `told.${quote(name)}`).join(', ')},
+      $2::text, $3::text, $4::text::timestamptz, statement_timestamp(), statement_timestamp()
+    from ${recordset(table, columns, '$1::text::jsonb')}
+    where not exists (select 1 from ${target} as known where ${joinOnKey(table, 'known', 'told')})
+    ${orderByKey(table, 'told')}
+    on conflict do nothing`
+}

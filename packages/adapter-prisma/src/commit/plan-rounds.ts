@@ -1,0 +1,121 @@
+import {
+  type Change,
+  type GitHubTableName,
+  type Mark,
+  type Row,
+  type TableDefinition,
+  type Tombstone,
+  tables,
+} from '@hubsync/core'
+import { refuse } from '../values/canonical-value.js'
+import { readTold } from './told-row.js'
+
+/** Changes of one table that touch each row once at most, so that their order does not matter. */
+export interface Round {
+  readonly upserts: RowGroup[]
+  readonly stubs: RowGroup[]
+  readonly tombstones: (Omit<Tombstone, 'kind' | 'table'> & { ids: string[] })[]
+  readonly marks: Mark[]
+}
+
+/** Rows that tell the same columns, and go into the same statements. */
+export interface RowGroup {
+  readonly columns: readonly string[]
+  readonly origin: 'read' | 'webhook'
+  readonly rows: Row[]
+}
+
+/**
+ * Sorts changes into rounds by table, parents before children: the nth change of a row is in the nth round, and a
+ * mark, which may touch any row, has a round of its own.
+ *
+ * @throws HubSyncError `database_failed` for a change that no source may make.
+ */
+export function planRounds(changes: readonly Change[]): Map<GitHubTableName, Round[]> {
+  const planners = new Map<GitHubTableName, TablePlanner>()
+  for (const change of changes) {
+    const planner = planners.get(change.table) ?? createTablePlanner(change.table)
+    planners.set(change.table, planner)
+    planner.add(change)
+  }
+  const inOrder = (Object.keys(tables) as GitHubTableName[]).flatMap((name) => {
+    const planner = planners.get(name)
+    return planner ? [[name, planner.rounds] as const] : []
+  })
+  return new Map(inOrder)
+}
+
+interface TablePlanner {
+  readonly rounds: Round[]
+  add(change: Change): void
+}
+
+function createTablePlanner(name: GitHubTableName): TablePlanner {
+  const table = gitHubTable(name)
+  const rounds: Round[] = []
+  const groups: Map<string, RowGroup>[] = []
+  let nextRound = new Map<string, number>()
+  let firstRound = 0
+
+  function roundFor(id: string): number {
+    const index = nextRound.get(id) ?? firstRound
+    nextRound.set(id, index + 1)
+    return index
+  }
+
+  function openRound(index: number): Round {
+    rounds[index] ??= { upserts: [], stubs: [], tombstones: [], marks: [] }
+    return rounds[index]
+  }
+
+  function addRow(kind: 'upserts' | 'stubs', origin: RowGroup['origin'], row: Row): void {
+    const index = roundFor(String(row.id))
+    const round = openRound(index)
+    const columns = Object.keys(row).sort()
+    const signature = `${kind} ${origin} ${columns.join()}`
+    groups[index] ??= new Map()
+    const group = groups[index].get(signature)
+    if (group) return void group.rows.push(row)
+    const opened: RowGroup = { columns, origin, rows: [row] }
+    groups[index].set(signature, opened)
+    round[kind].push(opened)
+  }
+
+  function addTombstone({ kind, table: _, ids, ...evidence }: Tombstone): void {
+    const byRound = new Map<number, string[]>()
+    for (const id of ids) {
+      const index = roundFor(id)
+      const listed = byRound.get(index)
+      if (listed) listed.push(id)
+      else byRound.set(index, [id])
+    }
+    for (const [index, listed] of byRound) openRound(index).tombstones.push({ ...evidence, ids: listed })
+  }
+
+  function addMark(mark: Mark): void {
+    openRound(rounds.length).marks.push(mark)
+    firstRound = rounds.length
+    nextRound = new Map()
+  }
+
+  function add(change: Change): void {
+    const { kind } = change
+    if (kind === 'upsert') {
+      addRow('upserts', change.origin, readTold(table, change.row, ['id', ...table.key, 'observed_at']))
+    } else if (kind === 'stub') {
+      addRow('stubs', 'read', readTold(table, change.row, ['id', ...table.key]))
+    } else if (kind === 'tombstone') {
+      addTombstone(change)
+    } else {
+      addMark(change)
+    }
+  }
+
+  return { rounds, add }
+}
+
+function gitHubTable(name: GitHubTableName): TableDefinition {
+  const table: TableDefinition | undefined = Object.hasOwn(tables, name) ? tables[name] : undefined
+  if (table?.family !== 'github') throw refuse(`${name} is not a table of GitHub's records`)
+  return table
+}

@@ -1,0 +1,47 @@
+import type { Row, Scope, TableDefinition } from '@hubsync/core'
+import type { Session } from '../database.js'
+import { quote } from '../names.js'
+import { recordset, rowBatches } from '../values/recordset.js'
+
+/**
+ * Inserts rows that are not under the version rule, or sets their columns on the stored ones with the same ids. No
+ * id may come twice. Rows that hold the values already are not written.
+ */
+export async function saveRows(
+  session: Session,
+  scope: Scope,
+  table: TableDefinition,
+  rows: readonly Row[],
+): Promise<void> {
+  for (const [columns, group] of groupByColumns(rows)) {
+    const sql = saveSql(session.names.table(table.name), table, columns)
+    const sorted = group.toSorted((left, right) => (String(left.id) < String(right.id) ? -1 : 1))
+    for (const { json } of rowBatches(sorted)) await session.execute(sql, json, scope.tenantId, scope.host)
+  }
+}
+
+function groupByColumns(rows: readonly Row[]): Iterable<[columns: string[], rows: Row[]]> {
+  const groups = new Map<string, [string[], Row[]]>()
+  for (const row of rows) {
+    const columns = Object.keys(row).sort()
+    const signature = columns.join()
+    const group = groups.get(signature)
+    if (group) group[1].push(row)
+    else groups.set(signature, [columns, [row]])
+  }
+  return groups.values()
+}
+
+function saveSql(target: string, table: TableDefinition, columns: readonly string[]): string {
+  const set = columns.filter((name) => name !== 'id')
+  const differs = set.map((name) => `stored.${quote(name)} is distinct from excluded.${quote(name)}`)
+  return `
+    insert into ${target} as stored (${columns.map(quote).join(', ')}, tenant_id, host, created_at, updated_at)
+    select ${columns.map((name) => `told.${quote(name)}`).join(', ')},
+      $2::text, $3::text, statement_timestamp(), statement_timestamp()
+    from ${recordset(table, columns, '$1::text::jsonb')}
+    order by told.id
+    on conflict (id) do update set
+      ${[...set, 'updated_at'].map((name) => `${quote(name)} = excluded.${quote(name)}`).join(', ')}
+    where ${differs.join(' or ')}`
+}

@@ -1,0 +1,22 @@
+import type { Session } from '../database.js'
+import { type Derivation, derivationValues, liveProjectsSql, liveRowSql } from './live-projects.js'
+
+/** Counts the open bugs of projects. */
+export async function deriveOpenIssues(session: Session, derivation: Derivation): Promise<void> {
+  const { names } = session
+  await session.execute(
+    `with ${liveProjectsSql(session)},
+    counted as (
+      select project.id, count(bug.id)::integer as open_issues
+      from live_projects as project
+      left join ${names.table('bugs')} as bug
+        on bug.project_id = project.id and bug.state = 'open' and ${liveRowSql('bug')}
+      group by project.id
+    )
+    update ${names.table('projects')} as stored
+    set open_issues = counted.open_issues, updated_at = statement_timestamp()
+    from counted
+    where stored.id = counted.id and stored.open_issues <> counted.open_issues`,
+    ...derivationValues(derivation),
+  )
+}
