@@ -1,5 +1,6 @@
 /**
- * Who somebody is across commits: `user:<id>` where GitHub links an account, else `email:<address>`, else nobody.
+ * Who somebody is across commits: `user:<id>` where GitHub links an account, else `email:<address>`.
+ * Null where neither is known.
  *
  * Only the letters A to Z are lowered, so that every database agrees whatever its collation. In SQL:
  * `translate(author_email, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')`.

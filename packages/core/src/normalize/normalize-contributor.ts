@@ -7,7 +7,7 @@ import { identifyContributor } from './contributor-identity.js'
 import { toldRow } from './told-row.js'
 import { readText } from './told-values.js'
 
-/** A row of `contributors` from GitHub's own list; null for an entry that names neither account nor address. */
+/** A row of `contributors` from GitHub's own list; null for an entry with neither account nor address. */
 export function normalizeContributor(record: ContributorRecord, context: ProjectContext): Row | null {
   const identity = identifyContributor(record.id ?? null, readText(record.email) ?? null)
   if (identity === null) return null

@@ -61,7 +61,7 @@ export function normalizeIssue(record: IssueRecord, context: ProjectContext): Ro
   })
 }
 
-/** What the conversation of a pull request, which REST lists among the issues, tells about the pull request. */
+/** What a pull request's conversation, which REST lists among the issues, tells about the pull request. */
 export function pullRequestCommentCount({ number, comments }: IssueRecord): {
   number: number
   comments: number

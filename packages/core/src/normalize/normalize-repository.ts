@@ -12,7 +12,8 @@ import { readText, readTime, readWord, sortNames } from './told-values.js'
 /**
  * A row of `projects`. `open_issues` is absent: GitHub's number counts pull requests too, so it is derived.
  *
- * An empty repository (`head_sha` told null) has no default branch, although REST names one, and nothing in it.
+ * An empty repository (`head_sha` told null) has no default branch, although REST names one, and no
+ * contents.
  */
 export function normalizeRepository(record: RepositoryRecord, context: NormalizeContext): Row {
   const isEmpty = record.head_sha === null

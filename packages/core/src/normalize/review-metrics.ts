@@ -27,8 +27,8 @@ export function calculateCycleTimeHours(createdAt: string | null, mergedAt: stri
 /**
  * What a pull request's reviews say about it. First is the earliest that was submitted by somebody else.
  *
- * A deleted account is somebody unknown: its review counts unless the pull request's author is deleted too, when
- * both may be the same person. In SQL: `review.author_id IS DISTINCT FROM pull_request.author_id`.
+ * A deleted account is somebody unknown: its review counts unless the pull request's author is deleted too,
+ * when both may be the same person. In SQL: `review.author_id IS DISTINCT FROM pull_request.author_id`.
  */
 export function measureReviews(
   pullRequest: ReviewedPullRequest,

@@ -10,16 +10,17 @@ function startOfDay(date: string): number {
 /**
  * Any time that GitHub writes, as the model keeps it: ISO 8601 in UTC with milliseconds.
  *
- * Null for what is no time or lies outside the years 1 to 9999: git takes any number as a date, databases do not.
+ * Null for what is no time or lies outside the years 1 to 9999: git takes any number as a date, databases do
+ * not. Such years are written with a sign, which sorts before every digit.
  */
 export function toTimestamp(text: string): string | null {
   const milliseconds = Date.parse(text)
   if (Number.isNaN(milliseconds)) return null
   const timestamp = new Date(milliseconds).toISOString()
-  return timestamp.length === 24 && timestamp >= '0001' ? timestamp : null
+  return timestamp >= '0001' ? timestamp : null
 }
 
-/** Hours from one time to another, rounded half up to hundredths in whole milliseconds, so that SQL agrees. */
+/** Hours from one time to another, in hundredths, half up: from whole milliseconds, so that SQL agrees. */
 export function hoursBetween(start: string, end: string): number {
   const milliseconds = Date.parse(end) - Date.parse(start)
   const hundredth = hour / 100

@@ -41,8 +41,8 @@ export function readMilestone(milestone: IssueRecord['milestone']): Told<string>
 }
 
 /**
- * Who did something, null for a deleted account. REST puts the account `ghost` in its place here and there, which
- * GitHub keeps for that.
+ * Who did something, null for a deleted account. REST puts the account `ghost` in its place here and there,
+ * which GitHub keeps for that.
  */
 export function readActor(actor: Told<ActorRecord>): Told<ActorRecord> {
   return actor?.login === 'ghost' ? null : actor

@@ -14,8 +14,8 @@ export type ContributingCommit = Pick<
  *
  * - `identity`: `identifyContributor(author_id, author_email)`; commits with neither belong to nobody.
  * - `commits`: how many have that identity.
- * - `login`, `name`: of the newest of them that has one; newest by `committed_at` (null last), then by greater
- *   `sha` (compared by bytes, `COLLATE "C"`).
+ * - `login`, `name`: of the newest of them that has one; newest by `committed_at` (null last), then by
+ *   greater `sha` (compared by bytes, `COLLATE "C"`).
  * - `observed_at`: the latest of them.
  * - `id`: `rowId(scope, 'contributor', project_id, identity)`.
  */

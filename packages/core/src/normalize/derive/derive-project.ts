@@ -35,7 +35,7 @@ export interface DerivedProject {
   readonly project: Row
   /** `id`, `reviews_count`, `first_review_at`, `review_time_hours` of those that have reviews, or had. */
   readonly pullRequests: readonly Row[]
-  /** All of them, by identity; one stored but not named here is gone. Empty and without meaning unless asked for. */
+  /** All of them, by identity: a stored one that is not named is gone. Means nothing unless asked for. */
   readonly contributors: readonly Row[]
   /** The day's whole row. */
   readonly metrics: Row
@@ -55,7 +55,7 @@ export interface DerivedProject {
  *
  * Contributors (`deriveContributors`), from commits with `on_default_branch` and without `is_orphaned`.
  *
- * Metrics of the day, keyed by project and `date` = the day, `id` = `rowId(scope, 'project_metrics', project, day)`
+ * Metrics of the day: `date` is the day, `id` is `rowId(scope, 'project_metrics', project_id, day)`
  * - `commits_count`: commits with `on_default_branch` and without `is_orphaned`, identified or not.
  * - `contributors`: how many the project has after this derivation.
  * - `lines_of_code`, `tech_stack`: the project's own.
@@ -102,6 +102,8 @@ export function deriveProject(rows: ProjectRows, request: ProjectDerivation): De
  * A bug's priority on a day. The reference of the daily re-scoring, which a store does in one statement:
  * `priority_base`, plus the full weeks from `github_created_at` to the day's start or an earlier `closed_at`
  * (0 to 20, and 0 where the creation is unknown), kept within 0 and 100.
+ *
+ * Closed bugs are scored too: one closed late on a day may have completed a week since that day began.
  */
 export function scoreBug(row: Row, day: string): number {
   const bug = row as unknown as Bug

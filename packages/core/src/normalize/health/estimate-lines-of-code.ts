@@ -1,8 +1,10 @@
 /**
- * Bytes of a line of code, its end included: the published mean line length of each language, in characters, plus one.
+ * Bytes of a line of code, its end included: the published mean line length of each language, in
+ * characters, plus one.
  *
- * Source: J. Gajjar, K. Subramaniakuppusamy, "MLCPD: A Unified Multi-Language Code Parsing Dataset with Universal AST
- * Schema", 2025, arXiv:2510.16357, the table of its data set card: means over files of public projects.
+ * Source: J. Gajjar, K. Subramaniakuppusamy, "MLCPD: A Unified Multi-Language Code Parsing Dataset with
+ * Universal AST Schema", 2025, arXiv:2510.16357, the table of its data set card: means over files of public
+ * projects.
  */
 const bytesPerLine: ReadonlyMap<string, number> = new Map([
   ['C', 29.07],

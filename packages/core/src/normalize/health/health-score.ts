@@ -14,8 +14,8 @@ export interface ProjectHealth {
 /**
  * How alive and cared for a project is, from 0 to 100.
  *
- * 50, and 10 for each of: fewer than 5 open issues, more than 100 stars, more than 10 contributors, continuous
- * integration, tests; 20 for a last commit under 30 days before the start of the day.
+ * 50, and 10 for each of: fewer than 5 open issues, more than 100 stars, more than 10 contributors,
+ * continuous integration, tests; 20 for a last commit under 30 days before the start of the day.
  *
  * @param day `YYYY-MM-DD`, in GitHub's time.
  */

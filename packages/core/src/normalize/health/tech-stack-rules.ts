@@ -50,7 +50,7 @@ export const technologyOfTopic: ReadonlyMap<string, string> = new Map(
   }).flatMap(([technology, topics]) => topics.map((topic) => [topic, technology])),
 )
 
-/** Manifests and configurations in the root that show a technology. Case does not count; folders end in `/`. */
+/** Manifests and configurations in the root that show a technology; in lower case, folders end in `/`. */
 export const technologiesOfFile: readonly {
   readonly file: RegExp
   readonly technologies: readonly string[]

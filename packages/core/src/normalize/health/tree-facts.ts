@@ -1,8 +1,8 @@
 /**
- * What the paths of a repository's root and of `.github/workflows` show. Folders end in `/`; case does not count.
+ * The paths of a repository's root and of `.github/workflows`. Folders end in `/`; case does not count.
  *
- * Only these two levels are known, because reading a whole tree costs a request for each project: what lies deeper
- * (`src/test/java`) is not seen.
+ * Only these two levels are known, because reading a whole tree costs a request for each project: what lies
+ * deeper (`src/test/java`) is not seen.
  */
 export type TreePaths = readonly string[]
 
@@ -24,10 +24,12 @@ const ciFiles = [
 const testFiles = [
   /^(?:test|tests|__tests__|spec|e2e|e2e-tests|integration-tests|unit-tests|cypress|playwright|t|testing)\/$/,
   /^[^/]+[._-](?:tests?|unittests)\/$/,
-  /^(?:jest|vitest|playwright|cypress|ava|karma|wdio|nightwatch|protractor|web-test-runner)\.(?:config|conf|workspace)\.[^/]+$/,
+  /^(?:ava|cypress|jest|karma|nightwatch|playwright|protractor|vitest|wdio)\.(?:config|conf)\.[^/]+$/,
+  /^(?:vitest\.workspace|web-test-runner\.config)\.[^/]+$/,
   /^(?:cypress|jest)\.json$/,
   /^\.mocharc(?:\.[^/]+)?$/,
-  /^(?:pytest\.ini|tox\.ini|conftest\.py|noxfile\.py|phpunit\.xml(?:\.dist)?|pest\.php|\.rspec|behat\.ya?ml(?:\.dist)?)$/,
+  /^(?:pytest\.ini|tox\.ini|conftest\.py|noxfile\.py)$/,
+  /^(?:phpunit\.xml(?:\.dist)?|pest\.php|behat\.ya?ml(?:\.dist)?|\.rspec)$/,
   /^[^/]+_test\.(?:go|py|rb|dart|exs|c|cc|cpp|ts|js)$/,
   /^[^/]+[._](?:test|spec)\.(?:[cm]?[jt]sx?|rb|sh|bats|php)$/,
   /^tests?(?:_[^/]+)?\.(?:py|[cm]?[jt]s|php|rb|lua|sh|bats|c|cc|cpp)$/,

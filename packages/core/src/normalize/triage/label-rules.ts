@@ -11,15 +11,17 @@ export type LabelMeaning =
   | 'inProgress'
 
 /**
- * When a label means something. Phrases are lower-case words with one space between them; a label is read as words
- * too, so `Priority: High`, `priority/high` and `priority::high` are all `priority high`, and `highlight` is not `high`.
+ * When a label means something. Phrases are lower-case words with one space between them; a label is read
+ * as words too, so `Priority: High`, `priority/high` and `priority::high` are all `priority high`, and
+ * `highlight` is not `high`.
  */
 export interface LabelRule {
   /** Phrases that say it wherever they stand in the label. */
   readonly anywhere?: readonly string[]
   /**
-   * Phrases that say it only beside a ranking word (`high priority`) or with nothing but fillers around them
-   * (`high`, `bug: high`): other words turn them into something else (`high-level-schema`, `low-hanging fruit`).
+   * Phrases that say it only beside a ranking word (`high priority`) or with nothing but fillers around
+   * them (`high`, `bug: high`): other words turn them into something else (`high-level-schema`,
+   * `low-hanging fruit`).
    */
   readonly alone?: readonly string[]
   /** Phrases taken out of the label first, because their words mean something else together. */

@@ -23,8 +23,8 @@ const severityPoints = { critical: 40, high: 30, medium: 20, low: 10 } as const 
 /**
  * How much a bug asks for attention on a day, from 0 to 100.
  *
- * 50, by severity 40, 30, 20 or 10, blocker 30, security 25, regression 20, documentation −15, good first issue
- * −20, and 1 for each full week of age up to 20.
+ * 50, by severity 40, 30, 20 or 10, blocker 30, security 25, regression 20, documentation −15, good first
+ * issue −20, and 1 for each full week of age up to 20.
  *
  * @param day `YYYY-MM-DD`: age counts to its start in UTC.
  */
@@ -36,7 +36,7 @@ export function calculatePriorityScore(
   return addPriorityAge(calculatePriorityBase(bug, rules), bug, day)
 }
 
-/** The priority before age is added and before it is kept within bounds: what does not change from day to day. */
+/** The priority before age is added and it is kept within bounds: the part that no day changes. */
 export function calculatePriorityBase(
   { severity, isBlocker, labels }: BugUrgency,
   rules: LabelRules = defaultLabelRules,
