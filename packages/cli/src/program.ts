@@ -65,6 +65,9 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   withCommon(program.command('migrate'))
     .description('create or update the tables')
     .option('--plan', 'only show the statements')
+    .addOption(
+      new Option('--owner <name>', 'who migrates the tables from now on').choices(['hubsync', 'prisma']),
+    )
     .action(async (options) => finish(await runMigrateCommand(options, surroundings)))
 
   program

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { prismaSchema } from '@hubsync/adapter-prisma'
+import { checkPrismaSchema, prismaSchema, type TableOptions } from '@hubsync/adapter-prisma'
 import { HubSyncError } from '@hubsync/core'
 import type { Surroundings } from '../settings.js'
 import type { Output } from '../terminal/output.js'
@@ -20,28 +20,26 @@ export async function runSchemaCommand(
   if (options.check && options.out === undefined) {
     throw new HubSyncError('configuration_invalid', '--check compares a file: name it with --out')
   }
-  const path = options.out === undefined ? null : resolve(folder, options.out)
-  const existing = path === null ? null : await readFile(path, 'utf8').catch(() => null)
-  const text = prismaSchema({
+  const tables = {
     ...(options.prefix !== undefined && { tablePrefix: options.prefix }),
     ...(options.dbSchema !== undefined && { schema: options.dbSchema }),
-    ...(existing !== null && { existing }),
-  })
-  if (path === null) {
-    output.out(text)
+  }
+  if (options.out === undefined) {
+    output.out(prismaSchema(tables).trimEnd())
     return 0
   }
-  if (options.check) {
-    const isCurrent = existing === text
-    output.out(
-      isCurrent
-        ? `${options.out} is up to date`
-        : `${options.out} is out of date: run hubsync schema --out ${options.out}`,
-    )
-    return isCurrent ? 0 : 1
-  }
+  const path = resolve(folder, options.out)
+  const existing = await readFile(path, 'utf8').catch(() => null)
+  if (options.check) return checkSchema(options.out, existing, tables, output)
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
+  await writeFile(path, prismaSchema({ ...tables, ...(existing !== null && { existing }) }))
   output.out(`Wrote ${options.out}`)
   return 0
+}
+
+function checkSchema(out: string, existing: string | null, tables: TableOptions, output: Output): number {
+  const differences = existing === null ? ['the file does not exist'] : checkPrismaSchema(existing, tables)
+  if (differences.length === 0) output.out(`${out} is up to date`)
+  else output.out(`${out} is out of date (run hubsync schema --out ${out}):\n${differences.join('\n')}`)
+  return differences.length === 0 ? 0 : 1
 }
