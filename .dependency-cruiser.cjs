@@ -65,7 +65,7 @@ module.exports = {
       to: { path: '(^|/)dist/', pathNot: 'node_modules' },
     }),
     rule('no-test-in-source', 'Sources do not stand on tests.', {
-      from: { pathNot: [test, '^tests/'] },
+      from: { path: '^packages/[^/]+/src/', pathNot: test },
       to: { path: [test, '^tests/'], pathNot: 'node_modules/' },
     }),
 

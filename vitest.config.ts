@@ -21,6 +21,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'flows',
+          globalSetup: ['scripts/generate-clients.mjs'],
           include: ['tests/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

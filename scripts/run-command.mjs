@@ -5,11 +5,11 @@ import { execFile } from 'node:child_process'
  *
  * @param {string} program
  * @param {readonly string[]} words
- * @param {{ cwd: string }} options
+ * @param {{ cwd: string, env?: Record<string, string> }} options `env` is added to this process's own
  * @returns {Promise<{ ok: boolean, output: string, everything: string }>} `output` is what went to stdout
  */
-export function runCommand(program, words, { cwd }) {
-  const options = { cwd, maxBuffer: 64 * 1024 * 1024, timeout: 300_000 }
+export function runCommand(program, words, { cwd, env = {} }) {
+  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024, timeout: 300_000 }
   return new Promise((resolve) => {
     const child = execFile(program, [...words], options, (error, stdout, stderr) => {
       const trouble = error && stderr === '' && stdout === '' ? error.message : ''

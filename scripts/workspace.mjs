@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /**
- * Every file of the workspace that git keeps or would keep, relative to its root.
+ * Every file of a folder that git keeps or would keep, relative to it.
  *
+ * @param {string} folder
  * @returns {string[]}
  */
-export function listFiles() {
-  const listing = runGit('ls-files', '--cached', '--others', '--exclude-standard', '-z')
-  return [...new Set(listing.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)))
+export function listFiles(folder = root) {
+  const listing = runGit('-C', folder, 'ls-files', '--cached', '--others', '--exclude-standard', '-z')
+  return [...new Set(listing.split('\0'))].filter((path) => path !== '' && existsSync(join(folder, path)))
 }
 
 /**
