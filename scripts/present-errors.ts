@@ -1,0 +1,39 @@
+import type { ErrorCodeFacts, HubSyncErrorCode } from '../packages/core/src/errors/codes.js'
+
+/** What happened, for a reader who met the code; the next step is in the code's own remedy. */
+const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
+  configuration_invalid:
+    'An option, flag, address or name is missing or malformed. Nothing was asked or written.',
+  token_missing: 'GitHub was to be asked with a token, and there is none.',
+  authentication_failed: 'GitHub does not accept the token, or it holds a character that no token has.',
+  permission_denied:
+    'The token is good, but may not read this: a scope, a permission or single sign-on is missing.',
+  owner_not_found: 'There is no such account, or the token does not see it.',
+  repository_not_found: 'There is no such repository, or the token does not see it.',
+  repository_unavailable: 'The repository exists, but GitHub does not serve its content.',
+  rate_limited: 'GitHub limits the rate, and the wait would be longer than the client is allowed to wait.',
+  budget_exhausted: 'The run stopped early because the hourly budget is spent. What was read is stored.',
+  network_failed: 'No answer came: name resolution, connection, TLS, a proxy or a timeout.',
+  github_unavailable: 'GitHub answered with a server error, also after retries.',
+  response_too_large: 'The query asked for more than GitHub computes in its time.',
+  response_invalid: 'The answer is not what GitHub documents, so it was not stored.',
+  request_refused: 'GitHub understood the request and does not do it.',
+  lock_held: 'Another run of the same owner holds the lease. The message names its holder and end.',
+  lease_lost: 'This run lost its lease, and the store refused its next write.',
+  database_unreachable: 'No connection to the database, or it closed the one there was.',
+  database_not_migrated: 'Tables or columns of hubsync are missing.',
+  database_conflict: 'A table of a name that hubsync needs belongs to somebody else. It was not touched.',
+  migration_owner_conflict: 'The other of hubsync and Prisma Migrate makes the tables of this database.',
+  database_failed: 'The database refused a statement, and its transaction was rolled back.',
+  interrupted: 'The run was stopped by its signal, by Ctrl-C, or its process died. Checkpoints are kept.',
+  unknown: 'Something that hubsync does not know; the cause is the original error.',
+}
+
+/** Every code as a table: what it means, whether waiting helps, the next step. */
+export function presentErrors(codes: Readonly<Record<HubSyncErrorCode, ErrorCodeFacts>>): string {
+  const rows = (Object.keys(meanings) as HubSyncErrorCode[]).map((code) => {
+    const { retryable, remedy } = codes[code]
+    return `| \`${code}\` | ${meanings[code]} | ${retryable ? 'yes' : 'no'} | ${remedy} |`
+  })
+  return ['| code | what it means | retryable | what to do |', '|---|---|---|---|', ...rows].join('\n')
+}
