@@ -4,9 +4,10 @@ import {
   type Row,
   type RowIdentity,
   type Store,
+  type TableName,
   tables,
 } from '@hubsync/core'
-import { canonicalRow } from './canonical-row.js'
+import { canonicalRow, columnOf } from './canonical-row.js'
 import { commitBatch } from './commit-batch.js'
 import { deriveRows } from './derive-rows.js'
 import { matchRows } from './match-rows.js'
@@ -34,6 +35,7 @@ export function createMemoryStore(database: MemoryDatabase = createMemoryDatabas
     },
 
     async count(scope, { table, by, where = {} }) {
+      columnOf(tables[table], by)
       const counts = new Map<string, number>()
       for (const row of matchRows(database, scope, table, where, 'live')) {
         const value = String(row[by])
@@ -48,7 +50,7 @@ export function createMemoryStore(database: MemoryDatabase = createMemoryDatabas
 
     async rows(scope, { columns, ...query }) {
       const found = selectRows(database, scope, query)
-      return columns ? found.map((row) => pick(row, columns)) : found
+      return columns ? pickColumns(query.table, found, columns) : found
     },
 
     logs: {
@@ -92,8 +94,9 @@ function identify(row: Row): RowIdentity {
   }
 }
 
-function pick(row: Row, columns: readonly string[]): Row {
-  return Object.fromEntries(columns.map((name) => [name, row[name] ?? null]))
+function pickColumns(table: TableName, rows: readonly Row[], columns: readonly string[]): Row[] {
+  for (const name of columns) columnOf(tables[table], name)
+  return rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null])))
 }
 
 function toCheckpoint(row: Row): Checkpoint {

@@ -32,7 +32,7 @@ export function decideVersion({ stored, told, origin, differs }: VersionMeeting)
   const updated = both ? compareTimes(told.github_updated_at, stored.github_updated_at) : 0
   if (updated < 0 || (updated === 0 && order < 0)) return 'skip'
   if (differs || updated > 0 || buried) return 'write'
-  return stored.is_settled === false && isSettled(told) ? 'settle' : 'skip'
+  return order > 0 && stored.is_settled === false && isSettled(told) ? 'settle' : 'skip'
 }
 
 /**

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import type { GitHubTableName, Row, Scope } from '@hubsync/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type GitHubTableName,
+  type Row,
+  rowSchema,
+  type Scope,
+  type TableDefinition,
+  tables,
+} from '@hubsync/core'
 import { aBug } from '../builders/a-bug.js'
 import { aCommit } from '../builders/a-commit.js'
 import { aContributor } from '../builders/a-contributor.js'
@@ -9,6 +17,7 @@ import { aPullRequest } from '../builders/a-pull-request.js'
 import { aReview } from '../builders/a-review.js'
 import { read } from '../conformance/changes.js'
 import type { Concern } from '../conformance/concern.js'
+import { second } from '../conformance/second.js'
 
 export const commitAndReadBack: Concern = {
   area: 'commit',
@@ -23,6 +32,103 @@ export const commitAndReadBack: Concern = {
         }
       }
     },
+
+    'hands out the rows that are stored, with exactly the columns of the table': async (stage) => {
+      const { commit, scope, store, stored } = stage
+      const rows = oneOfEach(scope)
+      await commit(...rows.map(([table, row]) => read(table, row)))
+      for (const [table] of rows) {
+        const answer = await store.rows(scope, { table })
+        assert.deepEqual(answer, await stored(table))
+        for (const row of answer) assert.doesNotThrow(() => rowSchema(tables[table]).parse(row), table)
+      }
+    },
+
+    'gives what was not told its initial value, or null': async ({ commit, storedRow, scope }) => {
+      for (const [table, { row, missing }] of Object.entries(leastOfEach(scope))) {
+        await commit(read(table as GitHubTableName, row))
+        const stored = await storedRow(table as GitHubTableName, String(row.id))
+        const columns: TableDefinition['columns'] = tables[table as GitHubTableName].columns
+        for (const name of missing) {
+          assert.deepEqual(stored[name], columns[name]?.initial ?? null, `${table}.${name}`)
+        }
+      }
+    },
+
+    'keeps the times of a row by its own clock': async ({ commit, storedRow, scope }) => {
+      const bug = aBug(scope)
+      await commit(read('bugs', bug))
+      const first = await storedRow('bugs', bug.id)
+      assert.equal(first.created_at, first.updated_at)
+      await sleep(20)
+      await commit(read('bugs', { ...bug, title: 'Changed', observed_at: second(60) }))
+      const next = await storedRow('bugs', bug.id)
+      assert.equal(next.created_at, first.created_at)
+      assert.ok(
+        String(next.updated_at) > String(first.updated_at),
+        'updated_at moves when the row is written',
+      )
+    },
+
+    'takes a time in any notation of ISO 8601 for the time it is': async ({ commit, storedRow, scope }) => {
+      const bug = aBug(scope, {
+        github_created_at: '2026-02-01T08:00:00Z',
+        github_updated_at: '2026-03-01T12:00:00+02:00',
+        closed_at: '2026-03-01T10:00:00.5Z',
+      })
+      await commit(read('bugs', bug))
+      const stored = await storedRow('bugs', bug.id)
+      assert.equal(stored.github_created_at, '2026-02-01T08:00:00.000Z')
+      assert.equal(stored.github_updated_at, '2026-03-01T10:00:00.000Z')
+      assert.equal(stored.closed_at, '2026-03-01T10:00:00.500Z')
+    },
+
+    'counts what it inserted, updated and skipped, table by table': async ({ commit, scope }) => {
+      const first = await commit(
+        read('bugs', aBug(scope, { github_id: 1 })),
+        read('projects', aProject(scope)),
+      )
+      assert.deepEqual(first.tables, {
+        bugs: { inserted: 1, updated: 0, skipped: 0, deleted: 0 },
+        projects: { inserted: 1, updated: 0, skipped: 0, deleted: 0 },
+      })
+      const later = { observed_at: second(60) }
+      const next = await commit(
+        read('bugs', aBug(scope, { github_id: 1, ...later, title: 'Changed' })),
+        read('bugs', aBug(scope, { github_id: 2, ...later })),
+        read('projects', aProject(scope, later)),
+      )
+      assert.deepEqual(next.tables, {
+        bugs: { inserted: 1, updated: 1, skipped: 0, deleted: 0 },
+        projects: { inserted: 0, updated: 0, skipped: 1, deleted: 0 },
+      })
+    },
+
+    'takes a batch without changes': async ({ commit }) => {
+      assert.deepEqual(await commit(), { tables: {}, reread: [] })
+    },
+
+    'is not changed by what a caller does to rows it gave or got': async ({
+      commit,
+      store,
+      storedRow,
+      scope,
+    }) => {
+      const labels = ['bug']
+      const bug = aBug(scope, { labels })
+      await commit(read('bugs', bug))
+      labels.push('given')
+      for (const answer of await store.rows(scope, { table: 'bugs' })) {
+        try {
+          ;(answer.labels as string[]).push('got')
+        } catch (error) {
+          assert.ok(error instanceof TypeError, 'a store may freeze what it hands out')
+        }
+      }
+      const stored = await storedRow('bugs', bug.id)
+      assert.deepEqual(stored.labels, ['bug'])
+      assert.deepEqual((await store.rows(scope, { table: 'bugs' }))[0]?.labels, ['bug'])
+    },
   },
 }
 
@@ -36,4 +142,19 @@ function oneOfEach(scope: Scope): [GitHubTableName, Row][] {
     ['contributors', aContributor(scope)],
     ['members', aMember(scope)],
   ]
+}
+
+/** Of each table a row with only what it cannot do without, and the names of the columns left out. */
+function leastOfEach(scope: Scope): Record<string, { row: Row; missing: string[] }> {
+  const least: Record<string, { row: Row; missing: string[] }> = {}
+  for (const [table, whole] of oneOfEach(scope)) {
+    const columns: TableDefinition['columns'] = tables[table].columns
+    const isNeeded = (name: string) => !columns[name]?.nullable && columns[name]?.initial === undefined
+    const row = Object.fromEntries(Object.entries(whole).filter(([name]) => isNeeded(name)))
+    const missing = Object.keys(columns).filter((name) => {
+      return !(name in row) && columns[name]?.role !== 'system'
+    })
+    least[table] = { row, missing }
+  }
+  return least
 }

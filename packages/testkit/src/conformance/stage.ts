@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { Change, CommitResult, Row, Scope, TableName } from '@hubsync/core'
+import { type Change, type CommitResult, type Row, type Scope, type TableName, tables } from '@hubsync/core'
 import { createSeededRandom, type SeededRandom } from '../seeded-random.js'
 import type { StoreUnderTest } from './subject.js'
 
@@ -15,6 +15,8 @@ export interface Stage extends StoreUnderTest {
   stored(table: TableName, scope?: Scope): Promise<Row[]>
   /** The row with this id, read back outside the adapter. */
   storedRow(table: TableName, id: string, scope?: Scope): Promise<Row>
+  /** Every row of every table of a scope. */
+  snapshot(scope?: Scope): Promise<Partial<Record<TableName, Row[]>>>
 }
 
 export function openStage(underTest: StoreUnderTest, seed: number): Stage {
@@ -36,6 +38,12 @@ export function openStage(underTest: StoreUnderTest, seed: number): Stage {
     return row
   }
 
+  async function snapshot(owner: Scope = scope): Promise<Partial<Record<TableName, Row[]>>> {
+    const contents: Partial<Record<TableName, Row[]>> = {}
+    for (const table of Object.keys(tables) as TableName[]) contents[table] = await stored(table, owner)
+    return contents
+  }
+
   return {
     ...underTest,
     scope,
@@ -44,5 +52,6 @@ export function openStage(underTest: StoreUnderTest, seed: number): Stage {
     commit: (...changes) => underTest.store.commit({ scope, changes }),
     stored,
     storedRow,
+    snapshot,
   }
 }

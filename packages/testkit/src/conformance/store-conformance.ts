@@ -1,11 +1,57 @@
 import { randomInt } from 'node:crypto'
+import { buriedParents } from '../concerns/buried-parents.js'
+import { checkpoints } from '../concerns/checkpoints.js'
 import { commitAndReadBack } from '../concerns/commit-and-read-back.js'
+import { concurrency } from '../concerns/concurrency.js'
+import { deliveries } from '../concerns/deliveries.js'
+import { derive } from '../concerns/derive.js'
+import { duplicateKeys } from '../concerns/duplicate-keys.js'
+import { fencing } from '../concerns/fencing.js'
+import { idempotence } from '../concerns/idempotence.js'
+import { importLogs } from '../concerns/import-logs.js'
+import { isolation } from '../concerns/isolation.js'
+import { locks } from '../concerns/locks.js'
+import { marks } from '../concerns/marks.js'
+import { numbers } from '../concerns/numbers.js'
+import { oddText } from '../concerns/odd-text.js'
+import { queries } from '../concerns/queries.js'
+import { refusals } from '../concerns/refusals.js'
+import { rollback } from '../concerns/rollback.js'
+import { rowVersions } from '../concerns/row-versions.js'
+import { settledRows } from '../concerns/settled-rows.js'
+import { stubs } from '../concerns/stubs.js'
+import { tombstones } from '../concerns/tombstones.js'
+import { volume } from '../concerns/volume.js'
 import type { Concern } from './concern.js'
 import type { ConformanceCase } from './conformance-case.js'
 import { openStage } from './stage.js'
 import type { StoreSubject } from './subject.js'
 
-const concerns: readonly Concern[] = [commitAndReadBack]
+const concerns: readonly Concern[] = [
+  commitAndReadBack,
+  idempotence,
+  rowVersions,
+  settledRows,
+  duplicateKeys,
+  stubs,
+  marks,
+  tombstones,
+  buriedParents,
+  checkpoints,
+  rollback,
+  refusals,
+  deliveries,
+  fencing,
+  locks,
+  isolation,
+  concurrency,
+  oddText,
+  numbers,
+  volume,
+  queries,
+  importLogs,
+  derive,
+]
 
 export interface ConformanceOptions {
   /** Repeats the random parts of an earlier run; a failure names its seed. */

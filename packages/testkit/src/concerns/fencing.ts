@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { HubSyncError } from '@hubsync/core'
+import { aBug } from '../builders/a-bug.js'
+import { aCheckpoint } from '../builders/a-checkpoint.js'
+import { read } from '../conformance/changes.js'
+import type { Concern } from '../conformance/concern.js'
+import type { Stage } from '../conformance/stage.js'
+
+export const fencing: Concern = {
+  area: 'fencing',
+  cases: {
+    'takes the same token again, and newer ones': async (stage) => {
+      for (const token of [3, 3, 4, 9]) await commitUnder(stage, { name: 'owner', token })
+      assert.equal((await stage.stored('bugs')).length, 1)
+    },
+
+    'refuses a token older than one that a commit showed': async (stage) => {
+      await commitUnder(stage, { name: 'owner', token: 7 })
+      await assertLost(stage, { name: 'owner', token: 6 })
+    },
+
+    'refuses a holder as soon as another has the lease, before the other wrote': async (stage) => {
+      const { lock, scope } = stage
+      const first = await lock.acquire(scope, 'owner', { holder: 'first', ttlMs: 1 })
+      assert.ok(first.acquired)
+      await sleep(30)
+      const next = await lock.acquire(scope, 'owner', { holder: 'next', ttlMs: 60_000 })
+      assert.ok(next.acquired)
+      await assertLost(stage, first.lease)
+      await commitUnder(stage, next.lease)
+    },
+
+    'takes the commits of a holder whose lease ran out but went to nobody else': async (stage) => {
+      const answer = await stage.lock.acquire(stage.scope, 'owner', { holder: 'late', ttlMs: 1 })
+      assert.ok(answer.acquired)
+      await sleep(30)
+      await commitUnder(stage, answer.lease)
+      assert.equal((await stage.stored('bugs')).length, 1)
+    },
+
+    'hands out leases that are newer than any token shown': async (stage) => {
+      await commitUnder(stage, { name: 'owner', token: 41 })
+      const answer = await stage.lock.acquire(stage.scope, 'owner', { holder: 'next', ttlMs: 60_000 })
+      assert.ok(answer.acquired)
+      assert.ok(answer.lease.token > 41, `${answer.lease.token} is newer than 41`)
+    },
+
+    'keeps the tokens of different names apart': async (stage) => {
+      await commitUnder(stage, { name: 'one owner', token: 7 })
+      await commitUnder(stage, { name: 'another owner', token: 1 })
+      assert.equal((await stage.stored('bugs')).length, 1)
+    },
+
+    'asks for no token where none is shown': async (stage) => {
+      await commitUnder(stage, { name: 'owner', token: 7 })
+      await stage.commit(read('bugs', aBug(stage.scope, { github_id: 2 })))
+      assert.equal((await stage.stored('bugs')).length, 2)
+    },
+  },
+}
+
+function commitUnder({ store, scope }: Stage, { name, token }: { name: string; token: number }) {
+  return store.commit({ scope, changes: [read('bugs', aBug(scope))], lease: { name, token } })
+}
+
+async function assertLost({ store, scope, snapshot }: Stage, lease: { name: string; token: number }) {
+  const before = await snapshot()
+  const attempt = store.commit({
+    scope,
+    changes: [read('bugs', aBug(scope, { github_id: 99 }))],
+    checkpoints: [aCheckpoint(scope)],
+    lease: { name: lease.name, token: lease.token },
+  })
+  await assert.rejects(attempt, (error) => HubSyncError.is(error) && error.code === 'lease_lost')
+  assert.deepEqual(await snapshot(), before)
+}

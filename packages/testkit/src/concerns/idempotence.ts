@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import type { Change, Row } from '@hubsync/core'
+import { aBug, type ToldBug } from '../builders/a-bug.js'
+import { aCheckpoint } from '../builders/a-checkpoint.js'
+import { aProject } from '../builders/a-project.js'
+import { mark, read, stub, tombstone, webhook } from '../conformance/changes.js'
+import type { Concern } from '../conformance/concern.js'
+import { second } from '../conformance/second.js'
+import type { Stage } from '../conformance/stage.js'
+
+export const idempotence: Concern = {
+  area: 'idempotence',
+  cases: {
+    'leaves the store as it was when a batch arrives twice': async ({ store, scope, snapshot }) => {
+      const gone = aBug(scope, { github_id: 3 })
+      await store.commit({ scope, changes: [read('bugs', gone)] })
+      const batch = {
+        scope,
+        changes: [
+          stub('projects', aProject(scope, { github_id: 1 })),
+          read('bugs', withoutMilestone(aBug(scope, { github_id: 1 }))),
+          webhook('bugs', aBug(scope, { github_id: 2 })),
+          tombstone('bugs', [gone.id], { observedAt: second(60) }),
+          mark('bugs', { number: 1 }, { milestone: '1.0' }),
+        ],
+        checkpoints: [aCheckpoint(scope)],
+      }
+      await store.commit(batch)
+      const once = await snapshot()
+      const { tables } = await store.commit(batch)
+      assert.deepEqual(await snapshot(), once)
+      assert.equal(tables.projects?.inserted, 0)
+      assert.deepEqual(
+        [tables.bugs?.inserted, tables.bugs?.updated, tables.bugs?.deleted],
+        [0, 0, 0],
+        'inserted, updated, deleted',
+      )
+    },
+
+    'writes nothing when a later read tells nothing new': async ({ commit, scope, storedRow }) => {
+      const bug = aBug(scope, { github_updated_at: second(0), observed_at: second(10) })
+      await commit(read('bugs', bug))
+      const before = await storedRow('bugs', bug.id)
+      const { tables } = await commit(read('bugs', { ...bug, observed_at: second(20) }))
+      assert.deepEqual(tables.bugs, { inserted: 0, updated: 0, skipped: 1, deleted: 0 })
+      const after = await storedRow('bugs', bug.id)
+      assert.equal(after.updated_at, before.updated_at)
+    },
+
+    'does not settle a row by hearing the same view twice': async ({ commit, scope, storedRow }) => {
+      const times = { github_updated_at: second(0), observed_at: second(10) }
+      const [one, other] = [
+        aBug(scope, { ...times, title: 'One' }),
+        aBug(scope, { ...times, title: 'Other' }),
+      ]
+      await commit(read('bugs', one))
+      await commit(read('bugs', other))
+      await commit(read('bugs', other))
+      const stored = await storedRow('bugs', one.id)
+      assert.equal(stored.title, 'Other')
+      assert.equal(stored.is_settled, false)
+    },
+
+    'comes to the same rows when every batch of a history arrives twice': async (stage) => {
+      const { scope, strangers } = stage
+      const twin = strangers[0] ?? scope
+      const batches = aHistory(stage)
+      for (const batch of batches) {
+        await stage.store.commit({ scope, changes: batch(scope) })
+        await stage.store.commit({ scope: twin, changes: batch(twin) })
+        await stage.store.commit({ scope: twin, changes: batch(twin) })
+      }
+      assert.deepEqual(contents(await stage.stored('bugs', twin)), contents(await stage.stored('bugs')))
+    },
+  },
+}
+
+/** Random batches of versions, stubs, marks and tombstones of a few bugs; the same for whichever scope. */
+function aHistory({ random }: Stage): ((scope: Stage['scope']) => Change[])[] {
+  return Array.from({ length: 40 }, () => {
+    const plans = Array.from({ length: random.between(1, 4) }, () => {
+      const github_id = random.between(1, 5)
+      const observed_at = second(random.between(20, 60))
+      const facts = {
+        github_id,
+        observed_at,
+        github_updated_at: second(random.between(0, 20)),
+        title: `${random.between(1, 9)}`,
+      }
+      const kind = random.pick(['read', 'read', 'webhook', 'stub', 'tombstone', 'mark'])
+      return (scope: Stage['scope']): Change => {
+        const bug = withoutMilestone(aBug(scope, facts))
+        if (kind === 'stub') return stub('bugs', bug)
+        if (kind === 'tombstone') return tombstone('bugs', [bug.id], { observedAt: observed_at })
+        if (kind === 'mark') return mark('bugs', { number: bug.number }, { milestone: facts.title })
+        return kind === 'read' ? read('bugs', bug) : webhook('bugs', bug)
+      }
+    })
+    return (scope) => plans.map((plan) => plan(scope))
+  })
+}
+
+/** Marks set the milestone here: a batch that tells a column and marks it as well contradicts itself. */
+function withoutMilestone({ milestone, ...told }: ToldBug): Omit<ToldBug, 'milestone'> {
+  return told
+}
+
+/** What rows of two scopes can have in common. */
+function contents(rows: readonly Row[]): Row[] {
+  return rows
+    .map(({ id, tenant_id, host, project_id, created_at, updated_at, ...rest }) => rest)
+    .toSorted((left, right) => Number(left.github_id) - Number(right.github_id))
+}
