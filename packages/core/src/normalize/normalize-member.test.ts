@@ -34,3 +34,11 @@ test.each([
 ])('the name %j is stored as %j', (name, stored) => {
   expect(normalizeMember({ ...record, name }, context).name).toBe(stored)
 })
+
+test('the picture has one address, whichever transport told it', () => {
+  const address = 'https://avatars.githubusercontent.com/u/1?v=4'
+  for (const avatar_url of [address, 'https://avatars.githubusercontent.com/u/1?u=a59fef2a&v=4']) {
+    expect(normalizeMember({ ...record, avatar_url }, context).avatar_url).toBe(address)
+  }
+  expect(normalizeMember({ ...record, avatar_url: null }, context).avatar_url).toBeNull()
+})
