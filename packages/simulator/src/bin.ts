@@ -34,7 +34,10 @@ const program = new Command('hubsync-simulator')
   .option('--no-limits', 'no hourly limits, as on GitHub Enterprise Server')
   .action(run)
 
-await program.parseAsync()
+await program.parseAsync().catch((error: unknown) => {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error))
+  program.error(cause instanceof Error ? `${message}: ${cause.message}` : message)
+})
 
 async function run(flags: Flags): Promise<void> {
   const { port, latency, nodeLatency, clock, limits, ...options } = flags

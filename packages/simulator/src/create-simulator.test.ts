@@ -102,9 +102,10 @@ describe('the simulator over HTTP', () => {
   })
 
   it('refuses more requests at once than allowed, telling when to come back', async () => {
-    const url = await start({ ...sizes, latencyMs: 0, limits: { concurrentRequests: 0 } })
-    const answer = await get(`${url}/orgs/acme`)
-    expect(answer.status).toBe(403)
+    const url = await start({ ...sizes, latencyMs: 40, limits: { concurrentRequests: 1 } })
+    const answers = await Promise.all([get(`${url}/orgs/acme`), get(`${url}/orgs/acme`)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403])
+    const answer = answers.find(({ status }) => status === 403) as Response
     expect(answer.headers.get('retry-after')).toBe('60')
     expect(await answer.json()).toMatchObject({ message: expect.stringContaining('secondary rate limit') })
   })
@@ -218,6 +219,13 @@ describe('hubsync-simulator', () => {
     expect(await (await get(`${url}/orgs/zed/repos`)).json()).toHaveLength(2)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('says which file it cannot read', async () => {
+    const child = run('--data', 'missing.json.gz')
+    const [message] = await once(child.stderr.setEncoding('utf8'), 'data')
+    expect(message).toMatch(/^Could not read the history missing\.json\.gz: ENOENT/)
+    expect(await once(child, 'exit')).toEqual([1, null])
   })
 
   it('names a flag that it does not understand', async () => {

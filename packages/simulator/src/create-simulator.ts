@@ -14,7 +14,7 @@ import type { HistoryPosition } from './history/history.js'
 import { History } from './history/history.js'
 import type { HistoryData } from './history/history-data.js'
 import { type LimitOptions, Limits } from './limits.js'
-import { createRequestHandler, type RequestHandler } from './request-handler.js'
+import { createRequestHandler, type Latency, type RequestHandler } from './request-handler.js'
 import { listenOn, type RunningServer } from './server.js'
 import type { TokenRule, World } from './world/world.js'
 
@@ -65,8 +65,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const stats = new Stats()
   let source = createSource(options)
   let limits = new Limits(source.world, options.limits)
-  let handler: RequestHandler = createRequestHandler({ world: source.world, limits, stats })
+  let handler = createHandler()
   let server: RunningServer | undefined
+
+  function createHandler(): RequestHandler {
+    const { latencyMs = 0, latencyPerNodeUs = 0 } = options
+    const latency: Latency = (nodes) => latencyMs + (nodes * latencyPerNodeUs) / 1000
+    return createRequestHandler({ world: source.world, limits, stats, latency })
+  }
 
   const simulator: Simulator = {
     stats,
@@ -81,11 +87,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     async handle(request) {
       const path = new URL(request.url).pathname
       if (path.startsWith('/_sim/')) return handleControl(simulator, request, path)
-      const { latencyMs = 0, latencyPerNodeUs = 0 } = options
-      const { answer, nodes } = await stats.follow(() => handler(request))
-      const latency = latencyMs + (nodes * latencyPerNodeUs) / 1000
-      if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency))
-      return answer
+      return handler(request)
     },
     async listen(port = 0) {
       if (server) throw new Error(`The simulator listens already on ${server.url}`)
@@ -101,7 +103,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       stats.reset()
       if (world) source = createSource(options)
       limits = new Limits(source.world, options.limits)
-      handler = createRequestHandler({ world: source.world, limits, stats })
+      handler = createHandler()
     },
   }
   return simulator
@@ -109,7 +111,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
 interface Source {
   world: World
-  advance(steps: number): HistoryPosition
+  advance(steps?: number): HistoryPosition
 }
 
 function createSource(options: SimulatorOptions): Source {

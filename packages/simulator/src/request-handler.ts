@@ -7,10 +7,14 @@ import type { World } from './world/world.js'
 
 export type RequestHandler = (request: Request) => Promise<Response>
 
+/** Milliseconds that an answer takes, by the nodes that its query resolved. */
+export type Latency = (nodes: number) => number
+
 export interface RequestHandlerOptions {
   world: World
   limits: Limits
   stats: Stats
+  latency: Latency
 }
 
 /** As on GitHub Enterprise Server, whose GraphQL is at `/api/graphql`. */
@@ -21,7 +25,8 @@ const enterprisePrefix = '/api/v3'
  *
  * Links in answers lead to where the request came in, so that they can be followed on any host and port.
  */
-export function createRequestHandler({ world, limits, stats }: RequestHandlerOptions): RequestHandler {
+export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
+  const { world, limits, stats, latency } = options
   const graphql = createGraphqlView({ world, limits, stats })
   const restHandlers = new Map<string, HttpHandler[]>()
 
@@ -44,8 +49,15 @@ export function createRequestHandler({ world, limits, stats }: RequestHandlerOpt
     return response ?? Response.json({ message: 'Not Found' }, { status: 404 })
   }
 
+  const answerInTime = async (request: Request): Promise<Response> => {
+    const { answer: response, nodes } = await stats.follow(() => answer(request))
+    const wait = latency(nodes)
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    return response
+  }
+
   return async (request) => {
-    const response = await limits.holdSlot(() => answer(request), refuse)
+    const response = await limits.holdSlot(() => answerInTime(request), refuse)
     return withStandardHeaders(response, world)
   }
 }

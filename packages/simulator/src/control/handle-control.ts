@@ -9,7 +9,8 @@ import type { Stats } from './stats.js'
 export interface Controlled {
   readonly world: World
   readonly stats: Stats
-  advance(steps: number): HistoryPosition
+  /** Applies the next steps of a history; one unless told otherwise. */
+  advance(steps?: number): HistoryPosition
   /** Stats and limits start anew; with `world`, so does the world. */
   reset(options: { world: boolean }): void
 }

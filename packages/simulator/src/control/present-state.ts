@@ -1,4 +1,5 @@
 import type { Account, Commit, GitActor, Issue, PullRequest, Repository, Review } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 
 /** An account as it is referred to; `null` where it was deleted. */
@@ -94,7 +95,7 @@ function presentConversation<Thing extends Omit<Issue, 'state' | 'stateReason'>>
 /** Dates in UTC, as both APIs send them. */
 function presentGitActor(world: World, { accountId, date, ...rest }: GitActor) {
   const account = presentActor(world, accountId)
-  return { ...rest, date: `${new Date(date).toISOString().slice(0, 19)}Z`, account }
+  return { ...rest, date: toTimestamp(date), account }
 }
 
 function presentActor(world: World, id: number | null): ActorState {

@@ -1,4 +1,4 @@
-import { flattenText } from './flatten-text.js'
+import { flattenText } from '../world/flatten-text.js'
 import type { Random } from './random.js'
 import { components, troubles } from './vocabulary.js'
 

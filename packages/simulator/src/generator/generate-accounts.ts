@@ -1,9 +1,10 @@
-import { createLegacyNodeId, createNodeId } from '../world/node-id.js'
+import { createAccount } from '../world/create-account.js'
 import type { Account } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 import { IdSource } from './id-source.js'
 import type { Random } from './random.js'
-import { day, toTimestamp } from './timeline.js'
+import { day } from './timeline.js'
 import { familyNames, givenNames } from './vocabulary.js'
 
 export interface People {
@@ -56,21 +57,6 @@ export function generateAccounts(world: World, options: AccountOptions, random: 
     )
   }
   return { owner, members, outsiders, bots, committer: addAccount('web-flow', 'User', 'GitHub Web Flow') }
-}
-
-/** Fills what follows from the given: node id, picture and times. */
-export function createAccount(
-  given: Pick<Account, 'id' | 'login' | 'type' | 'name' | 'createdAt'> & { nodeId?: string },
-): Account {
-  const kind = given.type === 'User' ? 'account' : given.type === 'Bot' ? 'bot' : 'organization'
-  const isOld = given.createdAt < '2021'
-  return {
-    nodeId: isOld ? createLegacyNodeId(kind, given.id) : createNodeId(kind, given.id),
-    email: null,
-    avatarUrl: `https://avatars.githubusercontent.com/u/${given.id}?v=4`,
-    updatedAt: given.createdAt,
-    ...given,
-  }
 }
 
 function createLogin(world: World, name: string): string {

@@ -1,5 +1,5 @@
+import { flattenText } from '../world/flatten-text.js'
 import type { Account, Commit, GitActor } from '../world/records.js'
-import { flattenText } from './flatten-text.js'
 import type { Random } from './random.js'
 import { hour, spreadMoments, toZonedTimestamp } from './timeline.js'
 import { changes, components } from './vocabulary.js'

@@ -1,4 +1,6 @@
+import { flattenText } from '../world/flatten-text.js'
 import type { Account, Commit, Issue, PullRequest } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 import {
   associationOf,
@@ -6,10 +8,9 @@ import {
   type ConversationOptions,
   nodeIdFor,
 } from './conversation-options.js'
-import { flattenText } from './flatten-text.js'
 import { generateReviews } from './generate-reviews.js'
 import type { Random } from './random.js'
-import { day, minute, spreadMoments, toTimestamp } from './timeline.js'
+import { day, minute, spreadMoments } from './timeline.js'
 import { changes, components, loneSurrogateBody, oddTitles, troubles } from './vocabulary.js'
 
 /** Issues and pull requests in one sequence of numbers, then the reviews. */

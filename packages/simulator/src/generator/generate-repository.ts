@@ -1,9 +1,10 @@
 import { createNodeId } from '../world/node-id.js'
 import type { Label, Milestone, Repository } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { IdSource } from './id-source.js'
 import { ciFiles, labelSets, stacks, testFiles } from './project-habits.js'
 import type { Random } from './random.js'
-import { day, toTimestamp } from './timeline.js'
+import { day } from './timeline.js'
 import { adjectives, nouns } from './vocabulary.js'
 
 /** What makes a repository special. Most are none of these. */

@@ -1,4 +1,5 @@
 import type { PullRequest, Review } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 import {
   associationOf,
@@ -8,7 +9,7 @@ import {
 } from './conversation-options.js'
 import { scatter } from './divide.js'
 import type { Random } from './random.js'
-import { day, hour, second, spreadMoments, toTimestamp } from './timeline.js'
+import { day, hour, second, spreadMoments } from './timeline.js'
 
 export function generateReviews(
   world: World,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { expectConsistent } from '../../test/expect-consistent.js'
 import { readState } from '../control/state.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 import { generatedUntil, generateWorld, presets } from './generate-world.js'
-import { toTimestamp } from './timeline.js'
 
 const clock = () => new Date('2026-01-03T00:00:00Z')
 

@@ -1,3 +1,4 @@
+import { toTimestamp } from '../world/timestamp.js'
 import { World, type WorldOptions } from '../world/world.js'
 import { createTexts } from './create-texts.js'
 import { divideByWeight, divideUnevenly } from './divide.js'
@@ -7,7 +8,7 @@ import { generateConversations } from './generate-conversations.js'
 import { createName, generateRepository, type Trait } from './generate-repository.js'
 import { IdSource } from './id-source.js'
 import { Random } from './random.js'
-import { day, toTimestamp } from './timeline.js'
+import { day } from './timeline.js'
 
 export interface WorldSize {
   repositories: number

@@ -1,4 +1,4 @@
-import { flattenText } from './flatten-text.js'
+import { flattenText } from '../world/flatten-text.js'
 import type { Random } from './random.js'
 
 export const second = 1000
@@ -6,12 +6,7 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** Milliseconds since 1970 as GitHub writes times: UTC, whole seconds. */
-export function toTimestamp(time: number): string {
-  return flattenText(`${new Date(time).toISOString().slice(0, 19)}Z`)
-}
-
-/** The same moment on the clock of someone whose zone is `offset` minutes ahead of UTC, as git writes it. */
+/** A moment on the clock of someone whose zone is `offset` minutes ahead of UTC, as git writes it. */
 export function toZonedTimestamp(time: number, offset: number): string {
   const local = new Date(time + offset * minute).toISOString().slice(0, 19)
   const sign = offset < 0 ? '-' : '+'

@@ -101,8 +101,3 @@ export function readHistoryData(path: string): HistoryData {
     throw new Error(`Could not read the history ${path}`, { cause })
   }
 }
-
-/** GitHub's times have whole seconds and end in `Z`; the fraction is cut off. */
-export function truncateTime(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`
-}

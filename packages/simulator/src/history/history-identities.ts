@@ -1,4 +1,4 @@
-import { createAccount } from '../generator/generate-accounts.js'
+import { createAccount } from '../world/create-account.js'
 import type { Account } from '../world/records.js'
 import type { World } from '../world/world.js'
 import type { HistoryData, IssueData, PullRequestData, RepositoryHistory, Snapshot } from './history-data.js'

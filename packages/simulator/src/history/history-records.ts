@@ -1,14 +1,14 @@
 import { createNodeId } from '../world/node-id.js'
 import type { Commit, GitActor, Issue, Label, PullRequest, Repository, Review } from '../world/records.js'
-import {
-  type ActorData,
-  type CommitData,
-  type IssueData,
-  type LabelData,
-  type PullRequestData,
-  type RepositoryHistory,
-  type ReviewData,
-  truncateTime,
+import { toTimestamp } from '../world/timestamp.js'
+import type {
+  ActorData,
+  CommitData,
+  IssueData,
+  LabelData,
+  PullRequestData,
+  RepositoryHistory,
+  ReviewData,
 } from './history-data.js'
 import { conversationKey, type Identities, labelKey } from './history-identities.js'
 import { hashText } from './stable-ids.js'
@@ -45,9 +45,9 @@ export function createRecordMaker(history: RepositoryHistory, identities: Identi
     milestoneId: null,
     locked: false,
     comments: data.comments?.length ?? 0,
-    createdAt: truncateTime(data.createdAt),
-    updatedAt: truncateTime(data.updatedAt),
-    closedAt: data.closedAt ? truncateTime(data.closedAt) : null,
+    createdAt: toTimestamp(data.createdAt),
+    updatedAt: toTimestamp(data.updatedAt),
+    closedAt: data.closedAt ? toTimestamp(data.closedAt) : null,
   })
 
   return {
@@ -73,7 +73,7 @@ export function createRecordMaker(history: RepositoryHistory, identities: Identi
         headRepository: data.headRepository ?? null,
         baseRefName: data.baseRefName ?? history.defaultBranch,
         baseSha: data.baseRefOid ?? invent(`${key} base`),
-        mergedAt: data.mergedAt ? truncateTime(data.mergedAt) : null,
+        mergedAt: data.mergedAt ? toTimestamp(data.mergedAt) : null,
         mergedById: accountId(data.mergedBy),
         mergeCommitSha: data.mergeCommit?.oid ?? null,
         testMergeCommitSha: data.state === 'OPEN' ? invent(`${key} test merge`) : null,
@@ -90,9 +90,9 @@ export function createRecordMaker(history: RepositoryHistory, identities: Identi
       state: toReviewState(data.state),
       body: data.body ?? '',
       commitSha: data.commit ? completeSha(data.commit.abbreviatedOid, shas, pullRequest) : null,
-      createdAt: truncateTime(data.createdAt),
-      updatedAt: truncateTime(data.updatedAt),
-      submittedAt: data.state === 'PENDING' ? null : truncateTime(data.createdAt),
+      createdAt: toTimestamp(data.createdAt),
+      updatedAt: toTimestamp(data.updatedAt),
+      submittedAt: data.state === 'PENDING' ? null : toTimestamp(data.createdAt),
     }),
     commit: (data) => ({
       sha: data.sha,
@@ -113,7 +113,7 @@ function createRepository(history: RepositoryHistory, identities: Identities): R
     ...history.commits.slice(-1).map(({ committer }) => committer.date),
     ...[...history.base.issues, ...history.base.pulls].map(({ createdAt }) => createdAt),
   ]
-  const createdAt = truncateTime(new Date(Math.min(...firstTimes.map(Date.parse))).toISOString())
+  const createdAt = toTimestamp(Math.min(...firstTimes.map(Date.parse)))
   return {
     id,
     nodeId: createNodeId('repository', id),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { expectConsistent } from '../../test/expect-consistent.js'
 import type { Issue, PullRequest, Repository } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 import { History } from './history.js'
 import {
@@ -11,7 +12,6 @@ import {
   type PullRequestData,
   type RepositoryHistory,
   readHistoryData,
-  truncateTime,
 } from './history-data.js'
 
 /** Real histories, kept beside the checkout; where they are absent, the test on them is left out. */
@@ -103,7 +103,7 @@ describe('History', () => {
       for (const { name, step } of steps) {
         const expectation = expected.get(name)
         silent += applyToExpectation(expectation, step)
-        expect(history.advance().at).toBe(truncateTime(step.at))
+        expect(history.advance().at).toBe(toTimestamp(step.at))
         expectEqual(history.world, get(history.world, name), expectation)
       }
       expect(history.position.remaining).toBe(0)

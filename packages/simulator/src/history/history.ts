@@ -6,6 +6,7 @@ import {
   noteSilentReview,
 } from '../world/change-record.js'
 import type { PullRequest, Review } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import { World, type WorldOptions } from '../world/world.js'
 import { createHistoryClock, type HistoryClock } from './history-clock.js'
 import {
@@ -18,7 +19,6 @@ import {
   readHistoryData,
   type Snapshot,
   type StepData,
-  truncateTime,
 } from './history-data.js'
 import { addIdentities } from './history-identities.js'
 import { createRecordMaker, type RecordMaker } from './history-records.js'
@@ -60,9 +60,7 @@ export class History {
     this.#steps = replays
       .flatMap((replay) => replay.history.steps.map((step) => ({ replay, step })))
       .sort((a, b) => Date.parse(a.step.at) - Date.parse(b.step.at))
-    this.#at = truncateTime(
-      data.repositories.map(({ base }) => base.at).sort()[0] ?? this.world.now().toISOString(),
-    )
+    this.#at = toTimestamp(data.repositories.map(({ base }) => base.at).sort()[0] ?? this.world.now())
   }
 
   get position(): HistoryPosition {
@@ -74,7 +72,7 @@ export class History {
     for (const { replay, step } of this.#steps.slice(this.#applied, this.#applied + steps)) {
       replay.apply(step)
       this.#applied += 1
-      this.#at = truncateTime(step.at)
+      this.#at = toTimestamp(step.at)
       this.#clock.moveToStep(this.#applied)
     }
     return this.position
@@ -166,7 +164,7 @@ class RepositoryReplay {
     while (head && Date.parse(head.committer.date) > time) head = this.#commits.get(head.parents[0] ?? '')
     if (!head || head.sha === repository.headSha) return
     this.#addCommitsReachableFrom(head.sha)
-    const pushedAt = truncateTime(head.committer.date)
+    const pushedAt = toTimestamp(head.committer.date)
     changeRepository(this.#world, repository, { headSha: head.sha, pushedAt, updatedAt: pushedAt }, true)
   }
 

@@ -1,5 +1,5 @@
-import { createAccount } from '../generator/generate-accounts.js'
 import { changeIssue, changePullRequest, changeReview, noteSilentReview } from '../world/change-record.js'
+import { createAccount } from '../world/create-account.js'
 import type { Account, Commit, Issue, Membership, PullRequest, Review } from '../world/records.js'
 import type { World } from '../world/world.js'
 import { getAccount, stampNow } from './address.js'

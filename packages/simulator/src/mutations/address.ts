@@ -1,4 +1,5 @@
 import type { Account, Issue, PullRequest, Repository, Review } from '../world/records.js'
+import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 
 /** `owner/name`, as a redirect would find it too. */
@@ -56,12 +57,12 @@ export function getAccountId(world: World, login: string | undefined): number | 
 
 /** The world's time as GitHub stamps it. */
 export function stampNow(world: World): string {
-  return `${world.now().toISOString().slice(0, 19)}Z`
+  return toTimestamp(world.now())
 }
 
 /** The world's time, but after what the thing was stamped with before: replayed clocks may lag behind stamps. */
 export function stampAfter(world: World, previous: string): string {
   const now = stampNow(world)
   if (now >= previous) return now
-  return `${new Date(Date.parse(previous) + 1000).toISOString().slice(0, 19)}Z`
+  return toTimestamp(Date.parse(previous) + 1000)
 }
