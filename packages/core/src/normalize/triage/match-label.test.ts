@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultLabelRules, type LabelMeaning } from './label-rules.js'
-import { haveMeaning } from './match-label.js'
+import { haveMeaning, readLabel } from './match-label.js'
 
 const labelsOf: Record<LabelMeaning, { means: readonly string[]; doesNot: readonly string[] }> = {
   blocker: {
@@ -165,11 +165,11 @@ describe.each(Object.keys(labelsOf) as LabelMeaning[])('%s', (meaning) => {
   const { means, doesNot } = labelsOf[meaning]
 
   test.each(means.map((label) => [label]))('is what %j means', (label) => {
-    expect(haveMeaning(['bug', label], meaning, defaultLabelRules)).toBe(true)
+    expect(haveMeaning(['bug', label].map(readLabel), meaning, defaultLabelRules)).toBe(true)
   })
 
   test.each(doesNot.map((label) => [label]))('is not what %j means', (label) => {
-    expect(haveMeaning(['bug', label], meaning, defaultLabelRules)).toBe(false)
+    expect(haveMeaning(['bug', label].map(readLabel), meaning, defaultLabelRules)).toBe(false)
   })
 })
 
@@ -196,7 +196,7 @@ test('labels of a real project that only look like triage mean nothing', () => {
     ],
   ]
   for (const meaning of Object.keys(labelsOf) as LabelMeaning[]) {
-    expect(haveMeaning(labels, meaning, defaultLabelRules), meaning).toBe(false)
+    expect(haveMeaning(labels.map(readLabel), meaning, defaultLabelRules), meaning).toBe(false)
   }
 })
 
@@ -205,7 +205,7 @@ test('a host replaces one meaning and keeps the others', () => {
     ...defaultLabelRules,
     meanings: { ...defaultLabelRules.meanings, blocker: { anywhere: ['stop ship'] } },
   }
-  expect(haveMeaning(['Stop-Ship'], 'blocker', rules)).toBe(true)
-  expect(haveMeaning(['blocker'], 'blocker', rules)).toBe(false)
-  expect(haveMeaning(['security'], 'security', rules)).toBe(true)
+  expect(haveMeaning([readLabel('Stop-Ship')], 'blocker', rules)).toBe(true)
+  expect(haveMeaning([readLabel('blocker')], 'blocker', rules)).toBe(false)
+  expect(haveMeaning([readLabel('security')], 'security', rules)).toBe(true)
 })

@@ -3,28 +3,34 @@ import type { LabelMeaning, LabelRule, LabelRules } from './label-rules.js'
 /** Stands for words that were taken out of a label, so that those around them do not become neighbours. */
 const gap = '~'
 
-/** Whether one of the labels means it. */
-export function haveMeaning(labels: readonly string[], meaning: LabelMeaning, rules: LabelRules): boolean {
-  return labels.some((label) => matchesRule(label, rules.meanings[meaning], rules))
-}
+/** A label's words in lower case, each between spaces. */
+export type LabelText = ` ${string} `
 
-/** Whether a label says what the rule is about. */
-export function matchesRule(label: string, rule: LabelRule, rules: LabelRules): boolean {
-  const text = cutDenied((rule.except ?? []).reduce(cutPhrase, readWords(label)), rules)
-  return (
-    (rule.anywhere ?? []).some((phrase) => holdsPhrase(text, phrase)) ||
-    (rule.alone ?? []).some((phrase) => holdsPhrase(text, phrase) && standsAlone(text, phrase, rules))
-  )
-}
-
-/** The label's words in lower case, each between spaces. */
-function readWords(label: string): string {
+/** Reads a label for matching; worth doing once where several rules are asked. */
+export function readLabel(label: string): LabelText {
   const words =
     label
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []
   return ` ${words.join(' ')} `
+}
+
+/** Whether one of the labels means it. */
+export function haveMeaning(labels: readonly LabelText[], meaning: LabelMeaning, rules: LabelRules): boolean {
+  return labels.some((label) => matchesRule(label, rules.meanings[meaning], rules))
+}
+
+/** Whether a label says what the rule is about. */
+export function matchesRule(label: LabelText, rule: LabelRule, rules: LabelRules): boolean {
+  const { anywhere = [], alone = [], except = [] } = rule
+  const mentions = (phrase: string) => holdsPhrase(label, phrase)
+  if (!anywhere.some(mentions) && !alone.some(mentions)) return false
+  const text = cutDenied(except.reduce<string>(cutPhrase, label), rules)
+  return (
+    anywhere.some((phrase) => holdsPhrase(text, phrase)) ||
+    alone.some((phrase) => holdsPhrase(text, phrase) && standsAlone(text, phrase, rules))
+  )
 }
 
 /** Cuts what is denied: the word after a negation, with an article between them or without. */

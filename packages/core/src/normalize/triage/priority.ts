@@ -1,5 +1,5 @@
 import { defaultLabelRules, type LabelRules, type Severity } from './label-rules.js'
-import { haveMeaning } from './match-label.js'
+import { haveMeaning, readLabel } from './match-label.js'
 import { addPriorityAge } from './priority-age.js'
 
 export interface BugUrgency {
@@ -41,13 +41,14 @@ export function calculatePriorityBase(
   { severity, isBlocker, labels }: BugUrgency,
   rules: LabelRules = defaultLabelRules,
 ): number {
+  const texts = labels.map(readLabel)
   return (
     50 +
     severityPoints[severity] +
     (isBlocker ? 30 : 0) +
-    (haveMeaning(labels, 'security', rules) ? 25 : 0) +
-    (haveMeaning(labels, 'regression', rules) ? 20 : 0) -
-    (haveMeaning(labels, 'documentation', rules) ? 15 : 0) -
-    (haveMeaning(labels, 'goodFirstIssue', rules) ? 20 : 0)
+    (haveMeaning(texts, 'security', rules) ? 25 : 0) +
+    (haveMeaning(texts, 'regression', rules) ? 20 : 0) -
+    (haveMeaning(texts, 'documentation', rules) ? 15 : 0) -
+    (haveMeaning(texts, 'goodFirstIssue', rules) ? 20 : 0)
   )
 }

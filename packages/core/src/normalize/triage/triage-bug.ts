@@ -1,6 +1,6 @@
 import type { Bug } from '../../model/bug.js'
 import type { LabelRules } from './label-rules.js'
-import { haveMeaning } from './match-label.js'
+import { haveMeaning, readLabel } from './match-label.js'
 import { calculatePriorityBase } from './priority.js'
 import { addPriorityAge } from './priority-age.js'
 import { calculateSlaHours, extractSeverity } from './severity.js'
@@ -21,7 +21,7 @@ export type BugTriage = Pick<
 /** What follows from a bug's state, labels, assignees and age. */
 export function triageBug(bug: UntriagedBug, day: string, rules: LabelRules): BugTriage {
   const severity = extractSeverity(bug.labels, rules)
-  const isBlocker = haveMeaning(bug.labels, 'blocker', rules)
+  const isBlocker = haveMeaning(bug.labels.map(readLabel), 'blocker', rules)
   const base = calculatePriorityBase({ severity, isBlocker, labels: bug.labels }, rules)
   return {
     severity,
@@ -35,5 +35,7 @@ export function triageBug(bug: UntriagedBug, day: string, rules: LabelRules): Bu
 
 function decideStatus({ state, labels, assignees }: UntriagedBug, rules: LabelRules): string {
   if (state === 'closed') return 'closed'
-  return assignees.length > 0 || haveMeaning(labels, 'inProgress', rules) ? 'in_progress' : 'pending'
+  return assignees.length > 0 || haveMeaning(labels.map(readLabel), 'inProgress', rules)
+    ? 'in_progress'
+    : 'pending'
 }
