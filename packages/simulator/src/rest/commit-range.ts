@@ -1,3 +1,4 @@
+import type { PullRequest } from '../world/records.js'
 import type { RepositoryCall } from './route.js'
 
 /** The sha that a name stands for: `HEAD`, a branch, a full sha or the unmistakable start of one. */
@@ -37,6 +38,17 @@ export function findMergeBase(
 ): string | undefined {
   const known = new Set(world.history(repository.id, base))
   return world.history(repository.id, head).find((sha) => known.has(sha))
+}
+
+/** The line of first parents that ends at the pull request's head, as long as it says; oldest first. */
+export function listPullRequestCommits({ world }: RepositoryCall, pullRequest: PullRequest): string[] {
+  const line: string[] = []
+  let commit = world.commit(pullRequest.repositoryId, pullRequest.headSha)
+  while (commit && line.length < pullRequest.commitCount) {
+    line.push(commit.sha)
+    commit = world.commit(pullRequest.repositoryId, commit.parents[0] ?? '')
+  }
+  return line.reverse()
 }
 
 function findByPrefix(shas: readonly string[], prefix: string): string | undefined {

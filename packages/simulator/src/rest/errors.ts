@@ -1,10 +1,10 @@
-export interface ErrorBody {
+interface ErrorBody {
   message: string
   documentation_url?: string
   errors?: FieldError[]
 }
 
-export interface FieldError {
+interface FieldError {
   resource: string
   field: string
   code: 'missing' | 'missing_field' | 'invalid' | 'already_exists' | 'unprocessable' | 'custom'

@@ -15,7 +15,7 @@ export function gatherRepository(call: RestCall, repository: Repository, owner: 
 }
 
 /** Issues and pull requests together. */
-export function countOpenIssues(world: World, repositoryId: number): number {
+function countOpenIssues(world: World, repositoryId: number): number {
   let open = 0
   for (const { state } of world.sortedBy('conversations', repositoryId, 'createdAt')) {
     if (state === 'OPEN') open += 1
@@ -56,7 +56,7 @@ export function imagineFork(world: World, fullName: string, source: Repository):
 }
 
 /** What the caller may do in the owner's repositories; nobody without a token is told. */
-export function permissionOf({ world, caller }: RestCall, owner: Account): Permission | undefined {
+function permissionOf({ world, caller }: RestCall, owner: Account): Permission | undefined {
   if (!caller) return undefined
   if (!caller.account) return 'read'
   if (caller.account.id === owner.id) return 'admin'

@@ -20,7 +20,7 @@ const everyAnswer = {
 
 const varyAlways = 'Accept-Encoding, Accept, X-Requested-With'
 
-export interface HeaderFacts {
+interface HeaderFacts {
   now: Date
   requestNumber: number
   caller: Caller | undefined

@@ -1,4 +1,4 @@
-export interface PageRequest {
+interface PageRequest {
   /** 1 or more. */
   page: number
   /** 1 to 100. */

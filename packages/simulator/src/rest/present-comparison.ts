@@ -2,7 +2,7 @@ import { type CommitParts, presentCommit } from './present-commit.js'
 import { type RepositoryParts, repositoryHtmlUrl, repositoryUrl } from './present-repository.js'
 import type { Presentation } from './presentation.js'
 
-export interface ComparisonParts {
+interface ComparisonParts {
   parent: RepositoryParts
   /** As they were asked for: names or shas. */
   base: string

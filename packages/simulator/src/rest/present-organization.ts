@@ -2,7 +2,7 @@ import type { Account } from '../world/records.js'
 import { accountHtmlUrl } from './present-user.js'
 import { escapeSegment, type Presentation } from './presentation.js'
 
-export interface OrganizationParts {
+interface OrganizationParts {
   organization: Account
   publicRepositories: number
   privateRepositories: number

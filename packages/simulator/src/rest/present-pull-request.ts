@@ -7,7 +7,7 @@ import {
   repositoryHtmlUrl,
   repositoryUrl,
 } from './present-repository.js'
-import { presentSimpleUserOrNull } from './present-user.js'
+import { presentSimpleUserOrNull, restLogin } from './present-user.js'
 import { nullIfEmpty, type Presentation } from './presentation.js'
 
 export interface PullRequestParts extends ConversationParts<PullRequest> {
@@ -33,13 +33,17 @@ function presentPullRequest(parts: PullRequestParts, presentation: Presentation,
   const { conversation: pullRequest, parent, head } = parts
   const url = pullRequestUrl(parts, presentation)
   const pageUrl = pullRequestHtmlUrl(parts)
-  const presentBranch = (ref: string, sha: string, home: RepositoryParts | undefined) => ({
-    label: `${home?.owner.login ?? 'unknown repository'}:${ref}`,
-    ref,
-    sha,
-    user: presentSimpleUserOrNull(home?.owner, presentation),
-    repo: home ? presentHome(home) : null,
-  })
+  const presentBranch = (ref: string, sha: string, home: RepositoryParts | undefined) => {
+    // Of a branch whose repository is gone, only its owner is still told: nearly always the author.
+    const user = home ? home.owner : parts.author
+    return {
+      label: user ? `${restLogin(user)}:${ref}` : null,
+      ref,
+      sha,
+      user: presentSimpleUserOrNull(user, presentation),
+      repo: home ? presentHome(home) : null,
+    }
+  }
   const body = {
     url,
     id: pullRequest.id,

@@ -1,8 +1,6 @@
 import type { Account } from '../world/records.js'
 import { escapeSegment, htmlUrl, type Presentation } from './presentation.js'
 
-export type SimpleUser = ReturnType<typeof presentSimpleUser>
-
 /**
  * The account that stands for every deleted one in issues and pull requests. Reviews and commits name nobody
  * instead.

@@ -10,7 +10,7 @@ import type { RestCall } from './route.js'
 type Conversation = Issue | PullRequest
 type Keep = (row: Conversation, repository: Repository) => boolean
 
-export interface Selection {
+interface Selection {
   /** In the order asked for. */
   rows: Conversation[]
   direction: 'asc' | 'desc'

@@ -71,7 +71,20 @@ describe('A pull request', () => {
       user: { login: 'ghost' },
       head: { label: 'stranger:branch-5', repo: { full_name: 'stranger/hello', fork: true } },
     })
-    expect((await get(`${pulls}/6`)).body).toMatchObject({ draft: true, head: { user: null, repo: null } })
+    expect((await get(`${pulls}/6`)).body).toMatchObject({
+      draft: true,
+      head: { label: 'ada:branch-6', user: { login: 'ada' }, repo: null },
+    })
+  })
+
+  it('shows nothing of where it came from when fork and author are both gone', async () => {
+    const world = createExampleWorld()
+    world.addPullRequest(createPullRequest({ id: 651, repositoryId: ids.hello, number: 8 }))
+    const { get } = createRestClient(world)
+    expect((await get(`${pulls}/8`)).body).toMatchObject({
+      user: { login: 'ghost' },
+      head: { label: null, ref: 'branch-8', user: null, repo: null },
+    })
   })
 
   it('keeps a head repository secret that the caller may not see', async () => {

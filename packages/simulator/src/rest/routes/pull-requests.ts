@@ -1,5 +1,5 @@
 import type { PullRequest } from '../../world/records.js'
-import { listMissingCommits } from '../commit-range.js'
+import { listPullRequestCommits } from '../commit-range.js'
 import { notFound } from '../errors.js'
 import { gatherCommits } from '../gather-commit.js'
 import { createGatherer, type Gatherer } from '../gather-conversation.js'
@@ -44,13 +44,13 @@ export const pullRequestRoutes: RepositoryRoute[] = [
     documentation: 'pulls/pulls#list-commits-on-a-pull-request',
     scopes: 'repo',
     answer: (call) => {
-      const { number, baseSha, headSha } = findPullRequest(call)
-      const shas = listMissingCommits(call, baseSha, headSha).reverse().slice(0, commitLimit)
+      const pullRequest = findPullRequest(call)
+      const shas = listPullRequestCommits(call, pullRequest).slice(0, commitLimit)
       const gather = gatherCommits(call)
       const { items, link } = paginateByNumber(
         shas,
         call.query,
-        `${call.urlById}/pulls/${number}/commits`,
+        `${call.urlById}/pulls/${pullRequest.number}/commits`,
         (sha) => presentCommit(gather(sha), call.presentation),
       )
       return { body: items, link }
@@ -58,7 +58,7 @@ export const pullRequestRoutes: RepositoryRoute[] = [
   },
 ]
 
-export function findPullRequest(call: RepositoryCall): PullRequest {
+function findPullRequest(call: RepositoryCall): PullRequest {
   const number = Number(parameter(call, 'pull_number'))
   const pullRequest = call.world.pullRequestByNumber(call.repository.id, number)
   if (!pullRequest) throw notFound()

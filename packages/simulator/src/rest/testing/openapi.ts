@@ -13,7 +13,7 @@ interface Description {
   >
 }
 
-export interface Verdict {
+interface Verdict {
   /** Whether GitHub's description knows the status for this route at all. */
   isDeclared: boolean
   /** What the body lacks or has wrong; empty when it fits. */

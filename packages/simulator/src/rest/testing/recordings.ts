@@ -11,7 +11,7 @@ export interface Recording {
 
 const require = createRequire(import.meta.url)
 
-export function readScenario(name: string): Recording[] {
+function readScenario(name: string): Recording[] {
   return require(`@octokit/fixtures/scenarios/api.github.com/${name}/normalized-fixture.json`)
 }
 

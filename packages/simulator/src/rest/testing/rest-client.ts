@@ -4,7 +4,7 @@ import { type LimitOptions, Limits } from '../../limits.js'
 import type { World } from '../../world/world.js'
 import { createRestHandlers, type RestOptions } from '../index.js'
 
-export interface RestReply {
+interface RestReply {
   status: number
   headers: Headers
   /** The JSON of the body, or its text; `null` where there is none. */
@@ -18,7 +18,7 @@ export interface RestClient {
   send(method: string, path: string): Promise<RestReply>
 }
 
-export const testUrl = 'https://api.github.com'
+const testUrl = 'https://api.github.com'
 
 /** Asks the REST view of a world, with a token unless `authorization` is `undefined`. */
 export function createRestClient(
