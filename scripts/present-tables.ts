@@ -65,8 +65,7 @@ function presentType({ kind, nullable }: Column): string {
 }
 
 function presentWords({ role }: Column, comment = ''): string {
-  const owner = { host: 'Yours: created empty and never written.', derived: 'Derived.' }[String(role)] ?? ''
-  return [comment, owner].filter((text) => text !== '').join(' ')
+  return role === 'host' ? 'Yours: created empty and never written.' : comment
 }
 
 function listNames(names: readonly string[]): string {
