@@ -8,14 +8,13 @@ import {
 } from '@hubsync/core'
 import { commitBatch } from './commit/commit-batch.js'
 import { planRounds } from './commit/plan-rounds.js'
-import { saveRows } from './commit/save-rows.js'
 import { openDatabase } from './database.js'
 import { deriveRows } from './derive/derive-rows.js'
 import type { TableOptions } from './names.js'
 import type { PrismaRawClient } from './prisma-client.js'
 import { countRows } from './read/count-rows.js'
 import { selectIdentities, selectRows } from './read/select-rows.js'
-import { canonicalRow } from './values/canonical-value.js'
+import { writeImportLog } from './write-import-log.js'
 
 /**
  * The store in PostgreSQL, through the host's own client. With the `tx` of an interactive transaction everything it
@@ -46,10 +45,7 @@ export function createPrismaStore(prisma: PrismaRawClient, options: TableOptions
     rows: (scope, query) => selectRows(database, scope, query),
 
     logs: {
-      async write(scope, log) {
-        const row = canonicalRow(tables.import_logs, log)
-        await database.transaction((session) => saveRows(session, scope, tables.import_logs, [row]))
-      },
+      write: (scope, log) => database.transaction((session) => writeImportLog(session, scope, log)),
 
       async list(scope, { owner, status, limit } = {}) {
         const rows = await selectRows(database, scope, {

@@ -9,6 +9,7 @@ import {
 import type { Session } from '../database.js'
 import { buryRows } from './bury-rows.js'
 import { insertStubs } from './insert-stubs.js'
+import { lockRows } from './lock-rows.js'
 import { markDelivery } from './mark-delivery.js'
 import { markRows } from './mark-rows.js'
 import type { Round } from './plan-rounds.js'
@@ -35,6 +36,7 @@ export async function commitBatch(
   if (lease) await raiseFence(session, scope, lease)
   for (const [table, planned] of rounds) {
     counts[table] = { inserted: 0, updated: 0, skipped: 0, deleted: 0 }
+    await lockRows(session, scope, table, planned)
     for (const [index, round] of planned.entries()) {
       for await (const outcome of writeRound(session, scope, table, round, index)) {
         counts[table] = addCounts(counts[table], outcome)

@@ -22,7 +22,7 @@ export function orderByKey(table: TableDefinition, alias: string): string {
     const byBytes = columnOf(table, name).kind === 'text' ? ' collate "C"' : ''
     return `${alias}.${quote(name)}${byBytes}`
   })
-  return `order by ${terms.join(', ')}`
+  return terms.length > 0 ? `order by ${terms.join(', ')}` : ''
 }
 
 /** Finds the stored row of a told one; tenant and host are the second and third value of the statement. */

@@ -2,22 +2,28 @@ import type { Row, Scope, TableDefinition } from '@hubsync/core'
 import type { Session } from '../database.js'
 import { quote } from '../names.js'
 import { recordset, rowBatches } from '../values/recordset.js'
+import { orderByKey, sortRows } from './key-order.js'
 
 /**
  * Inserts rows that are not under the version rule, or sets their columns on the stored ones with the same ids. No
- * id may come twice. Rows that hold the values already are not written.
+ * id may come twice. Rows that hold the values already, or belong to another scope, are not written.
+ *
+ * @returns how many were written
  */
 export async function saveRows(
   session: Session,
   scope: Scope,
   table: TableDefinition,
   rows: readonly Row[],
-): Promise<void> {
+): Promise<number> {
+  let written = 0
   for (const [columns, group] of groupByColumns(rows)) {
     const sql = saveSql(session.names.table(table.name), table, columns)
-    const sorted = group.toSorted((left, right) => (String(left.id) < String(right.id) ? -1 : 1))
-    for (const { json } of rowBatches(sorted)) await session.execute(sql, json, scope.tenantId, scope.host)
+    for (const { json } of rowBatches(sortRows(table, group))) {
+      written += await session.execute(sql, json, scope.tenantId, scope.host)
+    }
   }
+  return written
 }
 
 function groupByColumns(rows: readonly Row[]): Iterable<[columns: string[], rows: Row[]]> {
@@ -40,8 +46,9 @@ function saveSql(target: string, table: TableDefinition, columns: readonly strin
     select ${columns.map((name) => `told.${quote(name)}`).join(', ')},
       $2::text, $3::text, statement_timestamp(), statement_timestamp()
     from ${recordset(table, columns, '$1::text::jsonb')}
-    order by told.id
+    ${orderByKey(table, 'told')}
     on conflict (id) do update set
       ${[...set, 'updated_at'].map((name) => `${quote(name)} = excluded.${quote(name)}`).join(', ')}
-    where ${differs.join(' or ')}`
+    where stored.tenant_id = excluded.tenant_id and stored.host = excluded.host
+      and (${differs.join(' or ')})`
 }

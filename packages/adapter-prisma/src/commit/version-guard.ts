@@ -36,7 +36,7 @@ export function versionGuard({ data, tellsUpdatedAt, origin }: ToldVersion): Ver
       : '(stored.deleted_at is null or excluded.observed_at > stored.observed_at)'
   const tellsSomething = [
     'stored.deleted_at is not null',
-    'not stored.is_settled and excluded.is_settled',
+    'not stored.is_settled and excluded.is_settled and excluded.observed_at > stored.observed_at',
     differsAtAll,
   ].join(' or ')
   const sameMoment =

@@ -12,11 +12,18 @@ export async function deriveOpenIssues(session: Session, derivation: Derivation)
       left join ${names.table('bugs')} as bug
         on bug.project_id = project.id and bug.state = 'open' and ${liveRowSql('bug')}
       group by project.id
+    ),
+    changed as (
+      select counted.* from counted
+      join ${names.table('projects')} as stored on stored.id = counted.id
+      where stored.open_issues <> counted.open_issues
+      order by stored.github_id
+      for no key update of stored
     )
     update ${names.table('projects')} as stored
-    set open_issues = counted.open_issues, updated_at = statement_timestamp()
-    from counted
-    where stored.id = counted.id and stored.open_issues <> counted.open_issues`,
+    set open_issues = changed.open_issues, updated_at = statement_timestamp()
+    from changed
+    where stored.id = changed.id`,
     ...derivationValues(derivation),
   )
 }

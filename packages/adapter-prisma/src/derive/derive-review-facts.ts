@@ -24,16 +24,22 @@ export async function deriveReviewFacts(session: Session, derivation: Derivation
       select id, reviews_count, first_review_at,
         ${hoursBetweenSql('github_created_at', 'first_review_at')} as review_time_hours
       from reviewed
+    ),
+    changed as (
+      select measured.* from measured
+      join ${names.table('pull_requests')} as stored on stored.id = measured.id
+      where (stored.reviews_count, stored.first_review_at, stored.review_time_hours)
+        is distinct from (measured.reviews_count, measured.first_review_at, measured.review_time_hours)
+      order by stored.github_id
+      for no key update of stored
     )
     update ${names.table('pull_requests')} as stored
-    set reviews_count = measured.reviews_count,
-      first_review_at = measured.first_review_at,
-      review_time_hours = measured.review_time_hours,
+    set reviews_count = changed.reviews_count,
+      first_review_at = changed.first_review_at,
+      review_time_hours = changed.review_time_hours,
       updated_at = statement_timestamp()
-    from measured
-    where stored.id = measured.id
-      and (stored.reviews_count, stored.first_review_at, stored.review_time_hours)
-        is distinct from (measured.reviews_count, measured.first_review_at, measured.review_time_hours)`,
+    from changed
+    where stored.id = changed.id`,
     ...derivationValues(derivation),
   )
 }

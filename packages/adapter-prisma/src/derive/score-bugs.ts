@@ -13,11 +13,18 @@ export async function scoreBugs(session: Session, scope: Scope, day: string): Pr
       end))::integer as score
       from ${session.names.table('bugs')}
       where tenant_id = $1::text and host = $2::text and state = 'open'
+    ),
+    changed as (
+      select scored.* from scored
+      join ${session.names.table('bugs')} as stored on stored.id = scored.id
+      where stored.priority_score <> scored.score
+      order by stored.github_id
+      for no key update of stored
     )
     update ${session.names.table('bugs')} as stored
-    set priority_score = scored.score
-    from scored
-    where stored.id = scored.id and stored.priority_score <> scored.score`,
+    set priority_score = changed.score
+    from changed
+    where stored.id = changed.id`,
     scope.tenantId,
     scope.host,
     day,
