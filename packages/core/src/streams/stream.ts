@@ -3,34 +3,54 @@ import type { PagedStream, PageRequest } from '../contracts/source.js'
 import type { GitHubTableName } from '../model/tables.js'
 
 /**
- * One kind of record that is read in order. Everything about it hangs here: what to ask GitHub for in both
- * languages, the shape of what comes, and the rows it becomes.
+ * One kind of record that is read in order. Everything about asking for it hangs here: what to ask GitHub for in
+ * both languages, the shape of what comes, and the table that it ends in.
  *
- * `Record` is the record in GitHub's REST shape, whichever transport read it.
+ * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` records are
+ * told no further than `IdentityRecord`.
  */
-export interface StreamDefinition<Record = unknown> {
+export interface StreamDefinition<Wire = unknown> {
   readonly name: PagedStream
   readonly table: GitHubTableName
-  readonly record: ZodType<Record>
-  readonly graphql: GraphqlListing
+  readonly record: ZodType<Wire>
+  /** Null for what GraphQL has no words for: it is read over REST whatever the transport. */
+  readonly graphql: GraphqlListing | null
   readonly rest: RestListing
+}
+
+/** What an `identity` page tells of each record: enough to know it again. Commits tell their `sha` alone. */
+export interface IdentityRecord {
+  readonly id?: number
+  readonly node_id?: string
+  readonly number?: number
+  readonly sha?: string
+  readonly updated_at?: string
 }
 
 /** How GraphQL reads a page of the stream. */
 export interface GraphqlListing {
   /** The object that the selection stands on, named by its node id. */
-  readonly on: 'Repository' | 'PullRequest' | 'Organization' | 'Commit'
-  /** The fields of one page, a connection aliased `page` among them. Values are inlined as GraphQL literals. */
-  readonly selection: (request: PageRequest, options: ListingOptions) => string
-  /** The answer to the selection as records in the REST shape. */
+  readonly on: 'Repository' | 'PullRequest' | 'Organization'
+  readonly select: (request: PageRequest, options: ListingOptions) => GraphqlSelection
+  /** The answer to the selection as records in the REST shape. @throws HubSyncError when it holds no page */
   readonly page: (node: unknown, request: PageRequest) => ListedPage
+}
+
+/** Fields of one page, with the fragments that they spread. Values are inlined as GraphQL literals. */
+export interface GraphqlSelection {
+  readonly fields: string
+  readonly fragments: readonly string[]
 }
 
 /** How REST reads a page of the stream. */
 export interface RestListing {
-  readonly request: (request: PageRequest, options: ListingOptions) => RestRequest
-  /** The answer's body as records, and where the next page stands. */
-  readonly page: (body: unknown, answer: RestAnswer, request: PageRequest) => ListedPage
+  readonly request: (request: PageRequest) => RestRequest
+  /** Statuses by which GitHub says that there is nothing: switched off, or an empty repository. */
+  readonly emptyOn: readonly number[]
+  /** The answer's records, and where the next page stands. */
+  readonly page: (records: readonly unknown[], answer: RestAnswer, request: PageRequest) => ListedPage
+  /** The request for what the listing leaves out of a record; null where it tells everything. */
+  readonly detail: ((record: unknown, request: PageRequest) => RestRequest) | null
 }
 
 export interface RestRequest {
@@ -40,9 +60,10 @@ export interface RestRequest {
 }
 
 export interface RestAnswer {
-  /** Page number or address parts of `rel="next"`; null on the last page. */
-  readonly nextPage: number | null
-  readonly observedAt: string
+  /** Whether the answer names a next page. */
+  readonly hasNext: boolean
+  /** Where the answer came from, when GitHub sent the request elsewhere. */
+  readonly redirectedTo: string | null
 }
 
 export interface ListedPage {
@@ -51,6 +72,14 @@ export interface ListedPage {
   readonly total: number | null
   readonly descending: boolean
   readonly head?: string
+  /** What the page's records are to be completed with before they are whole. */
+  readonly continuations?: readonly Continuation[]
+}
+
+/** A list inside a record that did not fit: the page that follows, and where its records go. */
+export interface Continuation {
+  readonly request: PageRequest
+  readonly append: (records: readonly unknown[]) => void
 }
 
 /** What is asked beyond the plain record; each costs points, requests or GitHub's patience. */

@@ -1,0 +1,35 @@
+/** An answer as it came off the wire, whatever it says. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Where the answer came from in the end, after redirects. */
+  readonly url: string
+  readonly redirected: boolean
+  readonly text: string
+  /** The text as JSON; null when it is empty, undefined when it is no JSON at all. */
+  readonly body: unknown
+}
+
+/** GitHub's time of the answer, which dates everything in it. Null where a proxy took the header away. */
+export function observedAtOf(headers: Readonly<Record<string, string>>): string | null {
+  const time = Date.parse(headers.date ?? '')
+  return Number.isNaN(time) ? null : new Date(time).toISOString()
+}
+
+export function parseBody(text: string): unknown {
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** GitHub's own words about why it refused; empty when it said nothing. */
+export function messageOf(body: unknown): string {
+  return isRecord(body) && typeof body.message === 'string' ? body.message : ''
+}

@@ -1,0 +1,119 @@
+import type { Octokit } from '@octokit/core'
+import type { Clock } from '../../contracts/runtime.js'
+import { type Answer, isRecord } from './answer.js'
+import type { Api, BudgetWatch } from './budget-watch.js'
+import type { Exchange } from './exchange.js'
+import { readGraphqlErrors } from './graphql-error.js'
+import { findLimitation, type LimitGate } from './limit-gate.js'
+import type { Credential } from './token-reader.js'
+
+/** What a call tells to its attempts, in Octokit's `request` option. */
+export interface Attempt {
+  readonly api: Api
+  readonly exchange: Exchange
+  /** Headers that depend on whose answers these are; an undefined one takes back that of an earlier attempt. */
+  readonly prepare: (credential: Credential) => Readonly<Record<string, string | undefined>>
+  /** Statuses beyond success that answer the call. */
+  readonly accept: readonly number[]
+  /** Whether a query that took GitHub too long is better asked for in parts than again. */
+  readonly isSplittable: boolean
+}
+
+export interface AttemptOptions {
+  readonly clock: Clock
+  readonly gate: LimitGate
+  readonly budgets: BudgetWatch
+  readonly readCredential: () => Promise<Credential>
+}
+
+interface SentOptions {
+  readonly headers: Record<string, string | number | undefined>
+  readonly request: { attempt: Attempt; retryCount?: number; retries?: number }
+}
+
+const firstBackoffMs = 1_000
+const longestBackoffMs = 60_000
+
+/**
+ * The innermost of Octokit's plugins: what happens each time that a request really goes out.
+ *
+ * Waiting for limits is settled here, before throttling and retry get to see them: those wait by timers that nobody
+ * can inject or abort, take a 429 for a server error, and overlook a bare `retry-after`.
+ */
+export function attemptRequests(options: AttemptOptions): (octokit: Octokit) => Record<string, never> {
+  return (octokit) => {
+    octokit.hook.wrap('request', async (send, requestOptions) => {
+      const sent = requestOptions as unknown as SentOptions
+      await attempt(async () => send(requestOptions), sent, options)
+      // The answer is read from the exchange; what the other plugins would do about its body is done here.
+      return { status: 200, url: '', headers: {}, data: null }
+    })
+    return {}
+  }
+}
+
+async function attempt(
+  send: () => Promise<unknown>,
+  sent: SentOptions,
+  options: AttemptOptions,
+): Promise<void> {
+  const { clock, gate, budgets, readCredential } = options
+  const { attempt, retryCount = 0 } = sent.request
+  const { api, exchange } = attempt
+  if (retryCount > 0) await clock.sleep(backoffOf(retryCount), exchange.signal)
+  for (let waits = 0; ; waits += 1) {
+    await gate.pass(api, exchange.signal)
+    Object.assign(sent.headers, attempt.prepare(await readCredential()))
+    const failure = await send().then(
+      () => null,
+      (thrown: unknown) => ({ thrown }),
+    )
+    const { answer } = exchange
+    if (answer) budgets.observeHeaders(answer.headers)
+    const limitation = answer && findLimitation(answer, waits, clock.now())
+    if (!limitation) return settle(failure, answer, sent)
+    gate.close(api, limitation, waits)
+  }
+}
+
+/** Throws what the retry plugin is to decide about; returns where the answer is one, good or bad. */
+function settle(failure: { thrown: unknown } | null, answer: Answer | null, sent: SentOptions): void {
+  const { api, accept, isSplittable } = sent.request.attempt
+  if (failure) {
+    if (answer && (answer.status === 304 || accept.includes(answer.status))) return
+    if (answer && isSplittable && isTimeout(answer.status)) sent.request.retries = 0
+    throw failure.thrown
+  }
+  if (answer && isCutShort(answer)) throw retryable('the answer was cut short', sent)
+  if (answer && api === 'graphql' && !isSplittable && isHiccup(answer)) {
+    throw retryable('GitHub failed inside the query', sent)
+  }
+}
+
+/** GitHub gives up on a query after ten seconds, with one of these. */
+export function isTimeout(status: number): boolean {
+  return status === 502 || status === 504
+}
+
+/** JSON that breaks off: a connection closed too early by something that still told a length. */
+export function isCutShort({ status, headers, body }: Answer): boolean {
+  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
+}
+
+/** A server error in the clothes of a success: no data, and nothing said about the query itself. */
+export function isHiccup({ status, body }: Answer): boolean {
+  if (status !== 200 || !isRecord(body) || isRecord(body.data)) return false
+  const errors = readGraphqlErrors(body)
+  return (
+    errors.length > 0 && errors.every(({ message }) => /^Something went wrong while executing/i.test(message))
+  )
+}
+
+/** In the shape that the retry plugin looks for: a status, and the options that it counts in. */
+function retryable(message: string, sent: SentOptions): Error {
+  return Object.assign(new Error(message), { status: 500, request: { request: { ...sent.request } } })
+}
+
+function backoffOf(retryCount: number): number {
+  return Math.min(longestBackoffMs, firstBackoffMs * 2 ** (retryCount - 1))
+}

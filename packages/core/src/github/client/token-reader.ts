@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { HubSyncError } from '../../errors/hubsync-error.js'
+
+/** A token, or what fetches the one that is valid now: installation tokens live an hour. */
+export type TokenSource = string | (() => string | Promise<string>)
+
+export type TokenKind =
+  | 'personal'
+  | 'fine-grained'
+  | 'oauth'
+  | 'app-user'
+  | 'installation'
+  | 'unknown'
+  | 'anonymous'
+
+/** Whose answers these are, without the token itself. */
+export interface Credential {
+  /** Null for callers without a token. */
+  readonly token: string | null
+  /** Tells tokens apart in cache keys; nobody gets the token back from it. */
+  readonly fingerprint: string
+  readonly kind: TokenKind
+}
+
+const anonymous: Credential = { token: null, fingerprint: 'anonymous', kind: 'anonymous' }
+
+const prefixes: readonly (readonly [prefix: string, kind: TokenKind])[] = [
+  ['github_pat_', 'fine-grained'],
+  ['ghp_', 'personal'],
+  ['gho_', 'oauth'],
+  ['ghu_', 'app-user'],
+  ['ghs_', 'installation'],
+]
+
+/**
+ * Reads the token afresh for each request, so that a rotated one takes effect at once.
+ *
+ * @param auth null to call GitHub without a token
+ * @throws HubSyncError `token_missing` for an empty one
+ */
+export function createTokenReader(auth: TokenSource | null): () => Promise<Credential> {
+  if (auth === null) return async () => anonymous
+  if (auth === '') throw tokenMissing()
+  let known = anonymous
+  return async () => {
+    const token = typeof auth === 'string' ? auth : await auth()
+    if (known.token !== token) known = createCredential(token)
+    return known
+  }
+}
+
+export function tokenMissing(): HubSyncError {
+  return new HubSyncError('token_missing', 'There is no token to ask GitHub with')
+}
+
+function createCredential(token: string): Credential {
+  if (typeof token !== 'string' || token === '') throw tokenMissing()
+  // Said before fetch says it: its own message would repeat the token.
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new HubSyncError(
+      'authentication_failed',
+      'The token holds a space, a line break or another character that no token has',
+    )
+  }
+  return {
+    token,
+    fingerprint: createHash('sha256').update(token).digest('hex').slice(0, 16),
+    kind: prefixes.find(([prefix]) => token.startsWith(prefix))?.[1] ?? 'unknown',
+  }
+}

@@ -1,0 +1,44 @@
+import type { PageRequest } from '../../contracts/source.js'
+import { HubSyncError } from '../../errors/hubsync-error.js'
+import type { ListedPage, RestAnswer, RestListing } from '../../streams/stream.js'
+import type { Reply } from '../client/call-sender.js'
+import type { GitHubClient, RequestOptions } from '../client/github-client.js'
+
+export interface ListingPage extends ListedPage {
+  readonly reply: Reply
+}
+
+/** Asks for one page of a listing, and reads what came. GitHub confirms what it sent before by its ETag. */
+export async function readListing(
+  client: Pick<GitHubClient, 'request'>,
+  listing: RestListing,
+  request: PageRequest,
+  options: RequestOptions & { parameters?: Readonly<Record<string, string | number>> },
+): Promise<ListingPage> {
+  const { route, parameters } = listing.request(request)
+  const reply = await client.request(
+    route,
+    { ...parameters, ...options.parameters },
+    { cache: true, ...options, accept: listing.emptyOn },
+  )
+  refuseOtherRepository(request, reply)
+  if (listing.emptyOn.includes(reply.status)) {
+    return { records: [], next: null, total: 0, descending: false, reply }
+  }
+  if (!Array.isArray(reply.data)) {
+    throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
+  }
+  return { ...listing.page(reply.data, answerOf(reply), request), reply }
+}
+
+export function answerOf({ headers, redirected, url }: Reply): RestAnswer {
+  return { hasNext: /\brel="next"/.test(headers.link ?? ''), redirectedTo: redirected ? url : null }
+}
+
+/** Names are used again: a redirect tells which repository answered, and it has to be the one that was meant. */
+function refuseOtherRepository({ repository }: PageRequest, { redirected, url }: Reply): void {
+  const id = redirected ? /\/repositories\/(\d+)\b/.exec(url)?.[1] : undefined
+  if (id === undefined || repository === null || repository.githubId === 0) return
+  if (Number(id) === repository.githubId) return
+  throw new HubSyncError('repository_not_found', `Another repository is called ${repository.fullName} now`)
+}

@@ -1,0 +1,47 @@
+import type { Page, PageRequest, ReadOptions } from '../../contracts/source.js'
+import { HubSyncError } from '../../errors/hubsync-error.js'
+import { findStream } from '../../streams/find-stream.js'
+import type { ListingOptions, RestListing } from '../../streams/stream.js'
+import type { GitHubClient } from '../client/github-client.js'
+import { datedAnswer } from '../dated-answer.js'
+import { mergeStatistics } from './merge-statistics.js'
+import { refusePartialRoster } from './partial-roster.js'
+import { readListing } from './read-listing.js'
+
+/** Reads one page over REST, its records completed one by one where statistics are wanted. */
+export async function readRestPage(
+  client: GitHubClient,
+  request: PageRequest,
+  options: ReadOptions & ListingOptions,
+): Promise<Page> {
+  const { rest } = findStream(request.stream)
+  const { reply, ...listed } = await readListing(client, rest, request, { signal: options.signal })
+  if (request.stream === 'members') refusePartialRoster(client, request, reply)
+  const isWhole = rest.detail === null || !options.statistics || request.order === 'identity'
+  const records = isWhole ? listed.records : await readDetails(client, rest, { ...listed, request }, options)
+  return { ...listed, records, request, observedAt: datedAnswer(reply.observedAt, client.host) }
+}
+
+/** One request a record: only when asked for. */
+async function readDetails(
+  client: GitHubClient,
+  { detail }: RestListing,
+  { records, request }: Pick<Page, 'records' | 'request'>,
+  { signal }: ReadOptions,
+): Promise<unknown[]> {
+  return Promise.all(
+    records.map(async (record) => {
+      if (detail === null) return record
+      const { route, parameters } = detail(record, request)
+      const { data } = await client.request(route, parameters, { cache: true, signal })
+      return mergeStatistics(record, data)
+    }),
+  )
+}
+
+/** Any failure as the reason that a page holds nothing, unless the run was interrupted. */
+export function pageError(thrown: unknown): HubSyncError {
+  const error = HubSyncError.from(thrown)
+  if (error.code === 'interrupted') throw error
+  return error
+}

@@ -1,0 +1,138 @@
+import type { PageRequest } from '../contracts/source.js'
+import { type IssueRecord, issueRecord } from '../wire/issue.js'
+import { actorFragment } from './actor.js'
+import { type Connection, nextOf, nodesOf } from './connection.js'
+import {
+  type ConversationNode,
+  conversationFields,
+  identityFields,
+  toConversation,
+  toIdentity,
+} from './conversation.js'
+import { largestPage, literal, pageArguments, pageInfo } from './graphql-text.js'
+import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
+import type { ListedPage, RestAnswer, StreamDefinition } from './stream.js'
+
+interface IssueNode extends ConversationNode {
+  readonly stateReason: string | null
+}
+
+const bugFragment = `fragment BugFields on Issue { ${conversationFields} stateReason(enableDuplicate: true) }`
+
+/**
+ * Issues of a repository. REST lists pull requests among them, which tell how many comments they have.
+ *
+ * Source: https://docs.github.com/rest/issues/issues#list-repository-issues
+ */
+export const bugs: StreamDefinition<IssueRecord> = {
+  name: 'bugs',
+  table: 'bugs',
+  record: issueRecord,
+  graphql: {
+    on: 'Repository',
+    select: (request) => {
+      const isIdentity = request.order === 'identity'
+      const nodes = isIdentity ? identityFields : '...BugFields'
+      return {
+        fields: `page: issues${issueArguments(request)} { totalCount ${pageInfo} nodes { ${nodes} } }`,
+        fragments: isIdentity ? [] : [bugFragment, actorFragment],
+      }
+    },
+    page: (node, request) => {
+      const { page } = node as { page: Connection<IssueNode> }
+      const records = nodesOf(page)
+      return {
+        records: request.order === 'identity' ? records.map(toIdentity) : records.map(toIssue),
+        next: nextOf(page),
+        total: page.totalCount ?? null,
+        descending: false,
+      }
+    },
+  },
+  rest: {
+    request: (request) => {
+      const isIdentity = request.order === 'identity'
+      const { since, page } = isIdentity
+        ? { since: null, page: pageNumber(request.cursor) }
+        : placeOf(request)
+      return {
+        route: 'GET /repos/{owner}/{repo}/issues',
+        parameters: {
+          ...repositoryParameters(request),
+          state: 'all',
+          sort: isIdentity ? 'created' : 'updated',
+          direction: 'asc',
+          ...(since !== null && { since }),
+          per_page: largestPage,
+          page,
+        },
+      }
+    },
+    emptyOn: [410],
+    page: (records, answer, request) =>
+      request.order === 'identity'
+        ? identityPage(records, answer, request)
+        : changedPage(records, answer, request),
+    detail: null,
+  },
+}
+
+function issueArguments(request: PageRequest): string {
+  if (request.order !== 'updated')
+    return pageArguments(request, 'orderBy: {field: CREATED_AT, direction: ASC}')
+  const filter = request.since === null ? [] : [`filterBy: {since: ${literal(request.since)}}`]
+  return pageArguments(request, 'orderBy: {field: UPDATED_AT, direction: ASC}', ...filter)
+}
+
+function toIssue(node: IssueNode): IssueRecord {
+  return {
+    ...toConversation(node),
+    state: node.state.toLowerCase(),
+    state_reason: node.stateReason?.toLowerCase() ?? null,
+  }
+}
+
+/** Where REST's reading stands: at a time of change, and within that second on a numbered page. */
+interface Place {
+  readonly since: string | null
+  readonly page: number
+}
+
+/**
+ * Pages are told apart by the last change seen, because offsets lose rows that move between two requests. Numbered
+ * pages serve only inside one second. A cursor reads `2024-05-01T12:00:00Z|2`.
+ */
+function placeOf({ cursor, since }: PageRequest): Place {
+  if (cursor === null) return { since: wholeSeconds(since), page: 1 }
+  const [time = '', page = '1'] = cursor.split('|')
+  return { since: time === '' ? null : time, page: Number(page) }
+}
+
+/** GitHub answers `since` the beginning of time with nothing at all, so it is left out. */
+function wholeSeconds(since: string | null): string | null {
+  const time = since === null ? 0 : Date.parse(since)
+  return time >= 1000 ? `${new Date(time).toISOString().slice(0, 19)}Z` : null
+}
+
+function changedPage(records: readonly unknown[], { hasNext }: RestAnswer, request: PageRequest): ListedPage {
+  const page = { records, total: null, descending: false }
+  const last = records.at(-1) as Pick<IssueRecord, 'updated_at'> | undefined
+  if (!hasNext || last === undefined) return { ...page, next: null }
+  const place = placeOf(request)
+  const hasMoved = place.since === null || Date.parse(last.updated_at) > Date.parse(place.since)
+  return { ...page, next: hasMoved ? `${last.updated_at}|1` : `${place.since}|${place.page + 1}` }
+}
+
+function identityPage(
+  records: readonly unknown[],
+  { hasNext }: RestAnswer,
+  request: PageRequest,
+): ListedPage {
+  const issues = (records as readonly IssueRecord[]).filter(({ pull_request }) => pull_request == null)
+  return {
+    records: issues.map(({ id, node_id, number, updated_at }) => ({ id, node_id, number, updated_at })),
+    next: nextPageNumber(request.cursor, hasNext),
+    total: null,
+    descending: false,
+  }
+}

@@ -1,0 +1,168 @@
+import type { PageRequest } from '../contracts/source.js'
+import { type PullRequestRecord, pullRequestRecord } from '../wire/pull-request.js'
+import type { ReviewRecord } from '../wire/review.js'
+import { type ActorNode, actorFragment, toActor } from './actor.js'
+import { type Connection, nextOf, nodesOf } from './connection.js'
+import {
+  type ConversationNode,
+  conversationFields,
+  identityFields,
+  toConversation,
+  toIdentity,
+} from './conversation.js'
+import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
+import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
+import { type ReviewNode, reviewFragment, submittedStates, toReview } from './reviews.js'
+import type { Continuation, StreamDefinition } from './stream.js'
+
+interface PullRequestNode extends ConversationNode {
+  readonly isDraft: boolean
+  readonly mergedAt: string | null
+  readonly mergeCommit: { readonly oid: string } | null
+  readonly headRefName: string
+  readonly headRefOid: string
+  readonly headRepository: { readonly nameWithOwner: string } | null
+  readonly baseRefName: string
+  readonly reviews: Connection<ReviewNode> | null
+  readonly additions?: number
+  readonly deletions?: number
+  readonly changedFiles?: number
+  readonly mergedBy?: ActorNode | null
+}
+
+/** Reviews read along with a pull request: most have fewer, and those that have more are completed. */
+const reviewsAlong = 25
+
+const statisticsFields = 'additions deletions changedFiles mergedBy { ...ActorFields }'
+
+/**
+ * Pull requests of a repository. Over GraphQL their reviews come with them.
+ *
+ * Source: https://docs.github.com/rest/pulls/pulls#list-pull-requests
+ */
+export const pullRequests: StreamDefinition<PullRequestRecord> = {
+  name: 'pull-requests',
+  table: 'pull_requests',
+  record: pullRequestRecord,
+  graphql: {
+    on: 'Repository',
+    select: (request, { statistics }) => {
+      const isIdentity = request.order === 'identity'
+      const nodes = isIdentity ? identityFields : '...PullRequestFields'
+      const order = isNewestFirst(request) ? 'UPDATED_AT, direction: DESC' : 'CREATED_AT, direction: ASC'
+      const page = pageArguments(request, `orderBy: {field: ${order}}`)
+      return {
+        fields: `page: pullRequests${page} { totalCount ${pageInfo} nodes { ${nodes} } }`,
+        fragments: isIdentity ? [] : [pullRequestFragment(statistics), reviewFragment, actorFragment],
+      }
+    },
+    page: (node, request) => {
+      const { page } = node as { page: Connection<PullRequestNode> }
+      const nodes = nodesOf(page)
+      const listed = {
+        next: nextOf(page),
+        total: page.totalCount ?? null,
+        descending: isNewestFirst(request),
+      }
+      if (request.order === 'identity') return { ...listed, records: nodes.map(toIdentity) }
+      const whole = nodes.map((each) => ({ node: each, reviews: nodesOf(each.reviews).map(toReview) }))
+      return {
+        ...listed,
+        records: whole.map((each) => toPullRequest(each.node, each.reviews)),
+        continuations: whole.flatMap((each) => continueReviews(each.node, each.reviews, request)),
+      }
+    },
+  },
+  rest: {
+    request: (request) => ({
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      parameters: {
+        ...repositoryParameters(request),
+        state: 'all',
+        sort: isNewestFirst(request) ? 'updated' : 'created',
+        direction: isNewestFirst(request) ? 'desc' : 'asc',
+        per_page: largestPage,
+        page: pageNumber(request.cursor),
+      },
+    }),
+    emptyOn: [],
+    page: (records, { hasNext }, request) => ({
+      records:
+        request.order === 'identity' ? (records as readonly PullRequestRecord[]).map(identityOf) : records,
+      next: nextPageNumber(request.cursor, hasNext),
+      total: null,
+      descending: isNewestFirst(request),
+    }),
+    detail: (record, request) => ({
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+      parameters: { ...repositoryParameters(request), pull_number: (record as PullRequestRecord).number },
+    }),
+  },
+}
+
+/** Neither language can start at a time of change, so what changed is read back from the newest. */
+function isNewestFirst({ order }: PageRequest): boolean {
+  return order === 'updated'
+}
+
+function pullRequestFragment(statistics: boolean): string {
+  return [
+    'fragment PullRequestFields on PullRequest {',
+    conversationFields,
+    'isDraft mergedAt mergeCommit { oid } headRefName headRefOid headRepository { nameWithOwner } baseRefName',
+    `reviews(first: ${reviewsAlong}, ${submittedStates}) { ${pageInfo} nodes { ...ReviewFields } }`,
+    ...(statistics ? [statisticsFields] : []),
+    '}',
+  ].join(' ')
+}
+
+function toPullRequest(node: PullRequestNode, reviews: readonly ReviewRecord[]): PullRequestRecord {
+  const { headRepository, additions, deletions, changedFiles, mergedBy } = node
+  return {
+    ...toConversation(node),
+    state: node.state === 'OPEN' ? 'open' : 'closed',
+    draft: node.isDraft,
+    merged_at: node.mergedAt,
+    merge_commit_sha: node.mergeCommit?.oid ?? null,
+    head: {
+      ref: node.headRefName,
+      sha: node.headRefOid,
+      repo: headRepository && { full_name: headRepository.nameWithOwner },
+    },
+    base: { ref: node.baseRefName },
+    reviews: reviews as ReviewRecord[],
+    ...(additions !== undefined && { additions }),
+    ...(deletions !== undefined && { deletions }),
+    ...(changedFiles !== undefined && { changed_files: changedFiles }),
+    ...(mergedBy !== undefined && { merged_by: toActor(mergedBy) }),
+  }
+}
+
+function continueReviews(
+  node: PullRequestNode,
+  reviews: ReviewRecord[],
+  request: PageRequest,
+): Continuation[] {
+  const cursor = nextOf(node.reviews)
+  if (cursor === null) return []
+  const { id: githubId, node_id: nodeId, number } = toIdentity(node)
+  return [
+    {
+      request: {
+        stream: 'reviews',
+        repository: request.repository,
+        pullRequest: { nodeId, number, githubId },
+        order: 'created',
+        first: largestPage,
+        cursor,
+        since: null,
+        head: null,
+      },
+      append: (records) => reviews.push(...(records as readonly ReviewRecord[])),
+    },
+  ]
+}
+
+function identityOf({ id, node_id, number, updated_at }: PullRequestRecord) {
+  return { id, node_id, number, updated_at }
+}

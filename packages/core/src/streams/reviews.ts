@@ -1,0 +1,82 @@
+import { HubSyncError } from '../errors/hubsync-error.js'
+import { type ReviewRecord, reviewRecord } from '../wire/review.js'
+import { type ActorNode, actorFragment, toActor } from './actor.js'
+import { type Connection, type NumberedNode, nextOf, nodesOf, numericId } from './connection.js'
+import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
+import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
+import type { StreamDefinition } from './stream.js'
+
+export interface ReviewNode extends NumberedNode {
+  readonly author: ActorNode | null
+  readonly state: string
+  readonly body: string
+  readonly submittedAt: string | null
+}
+
+export const reviewFragment =
+  'fragment ReviewFields on PullRequestReview { id fullDatabaseId databaseId state body submittedAt author { ...ActorFields } }'
+
+/** A pending review is its author's draft and seen by nobody else: it is not asked for. */
+export const submittedStates = 'states: [APPROVED, CHANGES_REQUESTED, COMMENTED, DISMISSED]'
+
+/**
+ * Reviews of one pull request, oldest first. GitHub knows no other order and no time to start from.
+ *
+ * Source: https://docs.github.com/rest/pulls/reviews#list-reviews-for-a-pull-request
+ */
+export const reviews: StreamDefinition<ReviewRecord> = {
+  name: 'reviews',
+  table: 'pull_request_reviews',
+  record: reviewRecord,
+  graphql: {
+    on: 'PullRequest',
+    select: (request) => ({
+      fields: `page: reviews${pageArguments(request, submittedStates)} { totalCount ${pageInfo} nodes { ...ReviewFields } }`,
+      fragments: [reviewFragment, actorFragment],
+    }),
+    page: (node) => {
+      const { page } = node as { page: Connection<ReviewNode> | null }
+      return {
+        records: nodesOf(page).map(toReview),
+        next: nextOf(page),
+        total: page?.totalCount ?? null,
+        descending: false,
+      }
+    },
+  },
+  rest: {
+    request: (request) => {
+      const { pullRequest, cursor } = request
+      if (pullRequest === undefined)
+        throw new HubSyncError('unknown', 'Reviews were asked for without a pull request')
+      return {
+        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+        parameters: {
+          ...repositoryParameters(request),
+          pull_number: pullRequest.number,
+          per_page: largestPage,
+          page: pageNumber(cursor),
+        },
+      }
+    },
+    emptyOn: [],
+    page: (records, { hasNext }, { cursor }) => ({
+      records: (records as readonly ReviewRecord[]).filter(({ state }) => state !== 'PENDING'),
+      next: nextPageNumber(cursor, hasNext),
+      total: null,
+      descending: false,
+    }),
+    detail: null,
+  },
+}
+
+export function toReview(node: ReviewNode): ReviewRecord {
+  return {
+    id: numericId(node),
+    node_id: node.id,
+    user: toActor(node.author),
+    state: node.state,
+    body: node.body,
+    submitted_at: node.submittedAt,
+  }
+}
