@@ -45,7 +45,7 @@ export const numbers: Concern = {
 
     'sorts numbers by size, not as text': async ({ commit, scope, store }) => {
       const sizes = [2 ** 40, 10, 9, 2 ** 31 + 1, 100]
-      await commit(...sizes.map((github_id) => read('bugs', aBug(scope, { github_id }))))
+      await commit(...sizes.map((github_id, number) => read('bugs', aBug(scope, { github_id, number }))))
       const up = await store.rows(scope, { table: 'bugs', orderBy: ['github_id'] })
       const down = await store.rows(scope, { table: 'bugs', orderBy: ['-github_id'] })
       const sorted = [9, 10, 100, 2 ** 31 + 1, 2 ** 40]
