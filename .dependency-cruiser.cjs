@@ -61,7 +61,7 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer'] },
     }),
     rule('no-build-output', 'Everything runs from source; a build is for users.', {
-      from: { pathNot: 'node_modules' },
+      from: { pathNot: ['node_modules', '^packages/[^/]+/dist/'] },
       to: { path: '(^|/)dist/', pathNot: 'node_modules' },
     }),
     rule('no-test-in-source', 'Sources do not stand on tests.', {
@@ -76,7 +76,7 @@ module.exports = {
     rule('no-path-between-packages', 'Another package is imported by its name, never by a path.', {
       from: { path: '^((packages|examples)/[^/]+|tests|bench|docs|scripts)/' },
       to: {
-        path: '^((packages|examples)/[^/]+|tests|bench)/',
+        path: '^((packages|examples)/[^/]+|bench)/',
         pathNot: '^$1/',
         dependencyTypes: ['local'],
       },
@@ -155,8 +155,8 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['(^|/)generated/', '^packages/[^/]+/dist/.*\\.map$'] },
+    doNotFollow: { path: ['node_modules', '^packages/[^/]+/dist/'] },
+    exclude: { path: '(^|/)generated/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@hubsync/source', 'import', 'types', 'node', 'default'],

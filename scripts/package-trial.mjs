@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import ts from 'typescript'
 import { runCommand } from './run-command.mjs'
 import { root } from './workspace.mjs'
 
@@ -64,8 +65,8 @@ async function findUndeclaredImports(tarball, paths, manifest) {
 
 /** @param {string} source */
 function importsOf(source) {
-  const imports = source.matchAll(/(?:^|[;}\s])(?:from|import)\s*\(?\s*["']([^"'\s]+)["']/g)
-  return [...imports].map(([, specifier = '']) => specifier).filter((specifier) => !/^[./]/.test(specifier))
+  const { importedFiles } = ts.preProcessFile(source, true, true)
+  return importedFiles.map(({ fileName }) => fileName).filter((specifier) => !/^[./]/.test(specifier))
 }
 
 /** @param {string} specifier */

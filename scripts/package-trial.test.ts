@@ -21,7 +21,7 @@ const sound = {
   'README.md': '# sound',
   LICENSE: 'MIT',
   'package.json': JSON.stringify(manifest),
-  'dist/index.js': `import { z } from 'zod'\nimport { join } from 'node:path'\nexport const one = [z, join]\n`,
+  'dist/index.js': `import { z } from 'zod'\nimport { join } from 'node:path'\nexport const one = [z, join, "set state = 'new' from 'old'"]\n`,
   'dist/index.d.ts': 'export declare const one: unknown\n',
 }
 
