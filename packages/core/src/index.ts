@@ -1,7 +1,52 @@
 // What applications import.
 
+export {
+  createHubSync,
+  createSyncStatusTracker,
+  type HubSync,
+  type HubSyncOptions,
+} from './create-hubsync.js'
 export { type ErrorCodeFacts, errorCodes, type HubSyncErrorCode } from './errors/codes.js'
 export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.js'
+export { createGitHubClient, getGitHubClient } from './github/client/create-github-client.js'
+export type * from './github/client/github-client.js'
+export type { TokenSource } from './github/client/token-reader.js'
+export type * from './normalize/context.js'
+export { estimateLinesOfCode } from './normalize/health/estimate-lines-of-code.js'
+export { calculateHealthScore, type ProjectHealth } from './normalize/health/health-score.js'
+export { extractTechStack, type StackEvidence } from './normalize/health/tech-stack.js'
+export { hasContinuousIntegration, hasTests, type TreePaths } from './normalize/health/tree-facts.js'
+export { normalizeCommit } from './normalize/normalize-commit.js'
+export { normalizeContributor } from './normalize/normalize-contributor.js'
+export { normalizeIssue } from './normalize/normalize-issue.js'
+export { normalizeMember } from './normalize/normalize-member.js'
+export { normalizePullRequest } from './normalize/normalize-pull-request.js'
+export { normalizeRepository } from './normalize/normalize-repository.js'
+export { normalizeReview } from './normalize/normalize-review.js'
+export {
+  defaultLabelRules,
+  type LabelMeaning,
+  type LabelRule,
+  type LabelRules,
+  type Severity,
+} from './normalize/triage/label-rules.js'
+export {
+  type BugUrgency,
+  calculatePriorityScore,
+  type PrioritizedBug,
+} from './normalize/triage/priority.js'
+export { calculateSlaHours, extractSeverity } from './normalize/triage/severity.js'
+export {
+  incrementalSync,
+  incrementalSync as quickIncrementalSync,
+  type QuickSyncOptions,
+  quickSyncAll,
+  syncRepository,
+} from './quick-sync.js'
+export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
+export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
+export { type OwnerSyncOptions, type StreamName, type SyncOptions, streamNames } from './sync/sync-options.js'
+export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
 
 // What authors of adapters import.
 
@@ -50,3 +95,4 @@ export {
   type ProjectRows,
   scoreBug,
 } from './normalize/derive/derive-project.js'
+export { calculateCycleTimeHours, measureReviews, type ReviewMetrics } from './normalize/review-metrics.js'

@@ -1,4 +1,4 @@
-import type { Checkpoint, ImportLog, SyncStats } from '@hubsync/core'
+import type { GitHubClient, ImportLog, StreamWatermark, SyncStats } from '@hubsync/core'
 import { type CommonOptions, openHub, resolveSettings, type Surroundings } from '../settings.js'
 import { formatDuration } from '../terminal/format-duration.js'
 import { formatTable } from '../terminal/format-table.js'
@@ -66,7 +66,7 @@ function formatHistory(history: readonly ImportLog[]): string {
   return formatTable(['started', 'owner', 'kind', 'status', 'took', 'records', 'errors'], rows)
 }
 
-function formatWatermarks(watermarks: readonly Watermark[]): string {
+function formatWatermarks(watermarks: readonly StreamWatermark[]): string {
   const rows = watermarks.map(({ stream, projects, oldest, underWay }) => [
     stream,
     projects,
@@ -76,16 +76,16 @@ function formatWatermarks(watermarks: readonly Watermark[]): string {
   return formatTable(['stream', 'projects', 'complete up to', 'passes under way'], rows)
 }
 
-type Watermark = { stream: Checkpoint['stream']; projects: number; oldest: string | null; underWay: number }
+type Budgets = Awaited<ReturnType<GitHubClient['getRateLimit']>>
 
-function formatRateLimit(limit: Awaited<ReturnType<typeof readRateLimit>> | null): string {
-  if (limit === null) return 'GitHub was not asked for the rate limit (no token, or it did not answer)'
-  const rows = Object.entries(limit).flatMap(([budget, state]) =>
-    state === null ? [] : [[budget, state.remaining, state.limit, new Date(state.resetAt).toISOString()]],
+function formatRateLimit(budgets: Budgets | null): string {
+  if (budgets === null) return 'GitHub was not asked for the rate limit (no token, or it did not answer)'
+  const rows = [budgets.rest, budgets.graphql].flatMap((budget, index) =>
+    budget === null
+      ? []
+      : [[index === 0 ? 'REST' : 'GraphQL', budget.remaining, budget.limit, `${budget.resetAt}`]],
   )
-  return formatTable(['budget', 'left', 'limit', 'renews'], rows)
+  return rows.length === 0
+    ? 'This GitHub has no rate limits'
+    : formatTable(['budget', 'left', 'limit', 'renews'], rows)
 }
-
-declare function readRateLimit(): Promise<
-  Record<string, { remaining: number; limit: number; resetAt: Date | string } | null>
->

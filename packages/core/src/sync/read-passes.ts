@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { pageSize } from './advance-listing.js'
+import { isFatal } from './fatal-errors.js'
 import { isWorthARequest, packPasses } from './pack-requests.js'
 import type { Pass } from './pass.js'
 import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
@@ -21,8 +22,7 @@ export async function readPasses(run: Run, passes: readonly Pass[]): Promise<voi
     run.progress.expect(pass.target.repository.fullName, pass.expected)
     run.report.touchedProjects.add(pass.target.projectId)
   }
-  while (failure === undefined && (agenda.hasReady() || underWay.size > 0)) {
-    run.signal.throwIfAborted()
+  while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
     const { batch, weight } = packPasses(agenda.ready(), {
       pagesPerRequest: run.source.pagesPerRequest,
       pageSizeOf: pageSize,
@@ -42,7 +42,9 @@ export async function readPasses(run: Run, passes: readonly Pass[]): Promise<voi
       .finally(() => underWay.delete(work))
     underWay.add(work)
   }
+  // Nothing may still write when the run ends and gives its lease back.
   await Promise.all(underWay)
+  run.signal.throwIfAborted()
   if (failure !== undefined) throw failure
 }
 
@@ -201,21 +203,3 @@ function growPage(pass: Pass): Pass {
   if (size === null) return pass
   return { ...pass, checkpoint: { ...pass.checkpoint, page_size: size >= 50 ? null : size * 2 } }
 }
-
-/** What no other repository could do better with. */
-function isFatal(error: HubSyncError): boolean {
-  return fatalCodes.has(error.code)
-}
-
-const fatalCodes: ReadonlySet<string> = new Set([
-  'interrupted',
-  'token_missing',
-  'authentication_failed',
-  'lease_lost',
-  'budget_exhausted',
-  'rate_limited',
-  'network_failed',
-  'database_unreachable',
-  'database_not_migrated',
-  'database_failed',
-])
