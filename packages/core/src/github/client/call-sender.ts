@@ -46,6 +46,13 @@ export interface Reply {
   readonly notModified: boolean
 }
 
+interface PreparedCall {
+  readonly octokit: Octokit
+  /** Address with its query, as it goes out. */
+  readonly url: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
 export interface CallSenderOptions {
   readonly address: ApiAddress
   readonly runtime: Runtime
@@ -97,18 +104,20 @@ export class CallSender {
       const remembered = await this.#recall(call, url)
       if (remembered) return remembered
     }
+    return limit(() => this.#sendJoined(call, { octokit, url, parameters }))
+  }
+
+  /** Joins the signals only while the call runs: what queues for its turn would pile listeners up. */
+  async #sendJoined(call: Call, prepared: PreparedCall): Promise<Reply> {
     const { signal, release } = joinSignals(this.#closing.signal, call.signal)
     try {
-      return await limit(() => this.#exchange({ ...call, signal }, { octokit, url, parameters }))
+      return await this.#exchange({ ...call, signal }, prepared)
     } finally {
       release()
     }
   }
 
-  async #exchange(
-    call: Call,
-    { octokit, url, parameters }: { octokit: Octokit; url: string; parameters: Record<string, unknown> },
-  ): Promise<Reply> {
+  async #exchange(call: Call, { octokit, url, parameters }: PreparedCall): Promise<Reply> {
     const { runtime, timeoutMs, meter } = this.#options
     const exchange = new Exchange({
       fetch: runtime.fetch,

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /**
  * A signal that is aborted with the first of several, until it is released.
  *
@@ -9,6 +11,8 @@ export function joinSignals(...signals: (AbortSignal | undefined)[]): {
 } {
   const controller = new AbortController()
   const joined = signals.filter((signal) => signal !== undefined)
+  // One for each request in flight is no leak, which Node suspects from the eleventh on.
+  setMaxListeners(0, ...joined)
   const abort = () => controller.abort(joined.find(({ aborted }) => aborted)?.reason)
   for (const signal of joined) signal.addEventListener('abort', abort, { once: true })
   if (joined.some(({ aborted }) => aborted)) abort()
