@@ -31,7 +31,7 @@ export async function buryRows(
 function burySql(target: string, table: TableDefinition, facts: readonly string[]): string {
   const columns = [...facts, 'observed_at', 'deleted_reason']
   return `
-    with evidence as (select told.* from ${record(table, columns, '$4::text::jsonb')}),
+    with evidence as (select told.* from ${record(table, columns, '$4::text::json')}),
     gone as (
       select stored.id from ${target} as stored, evidence
       where stored.tenant_id = $2::text and stored.host = $3::text

@@ -28,7 +28,7 @@ function stubSql(target: string, table: TableDefinition, told: readonly string[]
     select
       ${columns.map((name) => `told.${quote(name)}`).join(', ')},
       $2::text, $3::text, $4::text::timestamptz, statement_timestamp(), statement_timestamp()
-    from ${recordset(table, columns, '$1::text::jsonb')}
+    from ${recordset(table, columns, '$1::text::json')}
     where not exists (select 1 from ${target} as known where ${joinOnKey(table, 'known', 'told')})
     ${orderByKey(table, 'told')}
     on conflict do nothing`

@@ -19,7 +19,7 @@ export async function markRows(
   const columns = Object.keys(facts)
   const parameters = createParameters()
   const target = session.names.table(name)
-  const told = record(table, columns, parameters.add(JSON.stringify(facts), 'jsonb'))
+  const told = record(table, columns, parameters.add(JSON.stringify(facts), 'json'))
   const stored = { names: session.names, table, alias: 'stored' }
   const assignments = columns.map((column) => `${quote(column)} = told.${quote(column)}`)
   const differs = columns.map((column) => `stored.${quote(column)} is distinct from told.${quote(column)}`)

@@ -53,7 +53,7 @@ interface TablePlanner {
 function createTablePlanner(name: GitHubTableName): TablePlanner {
   const table = gitHubTable(name)
   const rounds: Round[] = []
-  const groups: Map<string, RowGroup>[] = []
+  const groups = new Map<string, RowGroup>()
   let nextRound = new Map<string, number>()
   let firstRound = 0
 
@@ -70,15 +70,27 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
 
   function addRow(kind: 'upserts' | 'stubs', origin: RowGroup['origin'], row: Row): void {
     const index = roundFor(String(row.id))
-    const round = openRound(index)
-    const columns = Object.keys(row).sort()
-    const signature = `${kind} ${origin} ${columns.join()}`
-    groups[index] ??= new Map()
-    const group = groups[index].get(signature)
-    if (group) return void group.rows.push(row)
-    const opened: RowGroup = { columns, origin, rows: [row] }
-    groups[index].set(signature, opened)
-    round[kind].push(opened)
+    const names = Object.keys(row)
+    const spelling = `${index} ${kind} ${origin} ${names.join()}`
+    const group = groups.get(spelling) ?? openGroup(index, kind, origin, names.sort())
+    groups.set(spelling, group)
+    group.rows.push(row)
+  }
+
+  /** The same columns in another order are the same group. */
+  function openGroup(
+    index: number,
+    kind: 'upserts' | 'stubs',
+    origin: RowGroup['origin'],
+    columns: readonly string[],
+  ): RowGroup {
+    const signature = `${index} ${kind} ${origin} sorted ${columns.join()}`
+    const known = groups.get(signature)
+    if (known) return known
+    const group: RowGroup = { columns, origin, rows: [] }
+    groups.set(signature, group)
+    openRound(index)[kind].push(group)
+    return group
   }
 
   function addTombstone({ kind, table: _, ids, ...evidence }: Tombstone): void {

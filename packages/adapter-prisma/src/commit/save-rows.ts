@@ -45,7 +45,7 @@ function saveSql(target: string, table: TableDefinition, columns: readonly strin
     insert into ${target} as stored (${columns.map(quote).join(', ')}, tenant_id, host, created_at, updated_at)
     select ${columns.map((name) => `told.${quote(name)}`).join(', ')},
       $2::text, $3::text, statement_timestamp(), statement_timestamp()
-    from ${recordset(table, columns, '$1::text::jsonb')}
+    from ${recordset(table, columns, '$1::text::json')}
     ${orderByKey(table, 'told')}
     on conflict (id) do update set
       ${[...set, 'updated_at'].map((name) => `${quote(name)} = excluded.${quote(name)}`).join(', ')}

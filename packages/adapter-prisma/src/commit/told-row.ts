@@ -10,14 +10,13 @@ const versionColumns = ['id', 'node_id', 'github_updated_at', 'observed_at']
  * @throws HubSyncError `database_failed`
  */
 export function readTold(table: TableDefinition, row: Row, needed: readonly string[]): Row {
-  const told = canonicalRow(table, row)
-  for (const name of needed) if (told[name] == null) throw refuse(`a row of ${table.name} needs ${name}`)
-  for (const name in told) {
-    if (!isData(columnOf(table, name)) && !versionColumns.includes(name)) {
+  for (const name of needed) if (row[name] == null) throw refuse(`a row of ${table.name} needs ${name}`)
+  for (const name in row) {
+    if (row[name] !== undefined && !isData(columnOf(table, name)) && !versionColumns.includes(name)) {
       throw refuse(`${table.name}.${name} is not for a source to tell`)
     }
   }
-  return told
+  return canonicalRow(table, row)
 }
 
 /** Facts about rows that stay what they are: data and scores that are not part of the key. */

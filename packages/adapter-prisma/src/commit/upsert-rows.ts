@@ -71,7 +71,7 @@ function upsertSql(target: string, table: TableDefinition, { columns, origin }: 
       select
         ${selected.join(', ')},
         $2::text, $3::text, ${isSettledSql('told', tellsUpdatedAt)}, ${writtenAt}, ${writtenAt}
-      from ${recordset(table, columns, '$1::text::jsonb')}
+      from ${recordset(table, columns, '$1::text::json')}
       ${untold.length > 0 ? `left join ${target} as known on ${joinOnKey(table, 'known', 'told')}` : ''}
       ${orderByKey(table, 'told')}
       on conflict (${keyColumns(table).map(quote).join(', ')}) do update set

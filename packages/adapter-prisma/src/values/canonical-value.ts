@@ -15,10 +15,11 @@ import {
  * @throws HubSyncError `database_failed` for an unknown column, or a value that its column cannot hold.
  */
 export function canonicalRow(table: TableDefinition, row: Readonly<Record<string, unknown>>): Row {
-  const canonical: Record<string, ColumnValue> = {}
+  const canonical = { ...row } as Record<string, ColumnValue>
   for (const name in row) {
     const value = row[name]
-    if (value !== undefined) canonical[name] = canonicalValue(table, name, value)
+    if (value === undefined) delete canonical[name]
+    else canonical[name] = canonicalValue(table, name, value)
   }
   return canonical
 }
@@ -57,9 +58,7 @@ const readers: Record<ColumnKind, (value: unknown) => ColumnValue | undefined> =
   date: (value) =>
     typeof value === 'string' && readTime(`${value}T00:00:00Z`)?.slice(0, 10) === value ? value : undefined,
   'text[]': (value) =>
-    Array.isArray(value) && value.every((part) => typeof part === 'string')
-      ? value.map(storableText)
-      : undefined,
+    Array.isArray(value) && value.every((part) => typeof part === 'string') ? storableList(value) : undefined,
   json: readJson,
 }
 
@@ -71,6 +70,10 @@ const unstorable = /[\0\uD800-\uDFFF]/
 /** Most text has neither NUL nor any surrogate, which is quickly seen. */
 function storableText(text: string): string {
   return unstorable.test(text) ? sanitizeText(text) : text
+}
+
+function storableList(list: string[]): string[] {
+  return list.some((text) => unstorable.test(text)) ? list.map(storableText) : list
 }
 
 function readInteger(value: unknown): number | undefined {

