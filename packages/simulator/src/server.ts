@@ -44,7 +44,6 @@ async function serve(
   outgoing: ServerResponse,
   handle: (request: Request) => Promise<Response>,
 ): Promise<void> {
-  outgoing.sendDate = false
   const response = await handle(await readRequest(incoming))
   const isCompressible = /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? '')
   const send = response.headers.has('transfer-encoding') ? sendStream : sendWhole
