@@ -10,7 +10,7 @@ import {
   toIdentity,
 } from './conversation.js'
 import { largestPage, literal, pageArguments, pageInfo } from './graphql-text.js'
-import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
+import { repositoryParameters } from './repository-route.js'
 import type { ListedPage, RestAnswer, StreamDefinition } from './stream.js'
 
 interface IssueNode extends ConversationNode {
@@ -51,16 +51,13 @@ export const bugs: StreamDefinition<IssueRecord> = {
   },
   rest: {
     request: (request) => {
-      const isIdentity = request.order === 'identity'
-      const { since, page } = isIdentity
-        ? { since: null, page: pageNumber(request.cursor) }
-        : placeOf(request)
+      const { since, page } = placeOf(request)
       return {
         route: 'GET /repos/{owner}/{repo}/issues',
         parameters: {
           ...repositoryParameters(request),
           state: 'all',
-          sort: isIdentity ? 'created' : 'updated',
+          sort: 'updated',
           direction: 'asc',
           ...(since !== null && { since }),
           per_page: largestPage,
@@ -69,10 +66,10 @@ export const bugs: StreamDefinition<IssueRecord> = {
       }
     },
     emptyOn: [410],
-    page: (records, answer, request) =>
-      request.order === 'identity'
-        ? identityPage(records, answer, request)
-        : changedPage(records, answer, request),
+    page: (records, answer, request) => {
+      const page = changedPage(records, answer, request)
+      return request.order === 'identity' ? { ...page, records: identitiesOf(records) } : page
+    },
     detail: null,
   },
 }
@@ -123,16 +120,9 @@ function changedPage(records: readonly unknown[], { hasNext }: RestAnswer, reque
   return { ...page, next: hasMoved ? `${last.updated_at}|1` : `${place.since}|${place.page + 1}` }
 }
 
-function identityPage(
-  records: readonly unknown[],
-  { hasNext }: RestAnswer,
-  request: PageRequest,
-): ListedPage {
-  const issues = (records as readonly IssueRecord[]).filter(({ pull_request }) => pull_request == null)
-  return {
-    records: issues.map(({ id, node_id, number, updated_at }) => ({ id, node_id, number, updated_at })),
-    next: nextPageNumber(request.cursor, hasNext),
-    total: null,
-    descending: false,
-  }
+/** Of the issues alone: the pull requests among them have ids of their own elsewhere. */
+function identitiesOf(records: readonly unknown[]) {
+  return (records as readonly IssueRecord[])
+    .filter(({ pull_request }) => pull_request == null)
+    .map(({ id, node_id, number, updated_at }) => ({ id, node_id, number, updated_at }))
 }

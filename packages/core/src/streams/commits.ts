@@ -84,6 +84,10 @@ export const commits: StreamDefinition<CommitRecord> = {
         page: pageNumber(request.cursor),
       },
     }),
+    count: (request, head) => ({
+      route: 'GET /repos/{owner}/{repo}/commits',
+      parameters: { ...repositoryParameters(request), sha: head, per_page: 1 },
+    }),
     emptyOn: [409],
     page: (records, { hasNext }, request) => {
       const walked = records as readonly CommitRecord[]

@@ -49,6 +49,11 @@ export interface RestListing {
   readonly emptyOn: readonly number[]
   /** The answer's records, and where the next page stands. */
   readonly page: (records: readonly unknown[], answer: RestAnswer, request: PageRequest) => ListedPage
+  /**
+   * The listing with one record a page, whose last page's number is the count: asked where an incremental reading
+   * has to know how many records there are. Absent where none has to.
+   */
+  readonly count?: (request: PageRequest, head: string) => RestRequest
   /** The request for what the listing leaves out of a record; null where it tells everything. */
   readonly detail: ((record: unknown, request: PageRequest) => RestRequest) | null
 }

@@ -63,8 +63,11 @@ export function foundProject(run: Run, probe: ProbedRepository, observedAt: stri
   }
   const { scope, labelRules } = run
   run.report.observe(observedAt)
+  // Where the head is not told, `tellHeads` finds out whether there is a branch at all.
+  const { default_branch, ...headless } = parsed.data
+  const record = probe.headSha === undefined ? headless : parsed.data
   return {
-    row: normalizeRepository(parsed.data, { scope, labelRules, observedAt, day: dayOf(observedAt) }),
+    row: normalizeRepository(record, { scope, labelRules, observedAt, day: dayOf(observedAt) }),
     probe,
     probedAt: observedAt,
   }

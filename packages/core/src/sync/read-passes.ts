@@ -154,8 +154,10 @@ async function commitOutcomes(
   const before = new Map(steps.map(({ pass }) => [keyOf(pass), pass]))
   return outcomes.map(({ pass }) => {
     const fullName = pass.target.repository.fullName
+    const earlier = before.get(keyOf(pass))
     if (pass.finished) run.progress.closed(fullName)
-    run.progress.committed(fullName, Math.max(0, pass.read - (before.get(keyOf(pass))?.read ?? 0)))
+    if (pass.finished && earlier?.checkpoint.watermark === null) run.report.firstReadings.add(keyOf(pass))
+    run.progress.committed(fullName, Math.max(0, pass.read - (earlier?.read ?? 0)))
     return { pass: growPage(pass), goesOn: !pass.finished }
   })
 }

@@ -69,6 +69,8 @@ export class RunReport {
   readonly failedRepositories = new Set<string>()
   /** Row ids of projects of which anything was read. */
   readonly touchedProjects = new Set<string>()
+  /** `<project row id>/<stream>` of streams whose first reading ever ended in this run. */
+  readonly firstReadings = new Set<string>()
   readonly #clock: Clock
   readonly #onError: (issue: SyncIssue) => void
   #observedAt = ''

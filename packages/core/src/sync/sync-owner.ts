@@ -7,6 +7,7 @@ import { type FoundProject, probeAgain, probeOwner } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
+import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
 
 /**
@@ -25,6 +26,7 @@ export async function syncOwner(
   const fullSince = isFull ? await openFullRun(run, found) : null
   const described = isFull ? found : await describeMoved(run, found, before)
   const looks = await readRounds(run, described, fullSince)
+  await tellHeads(run, looks)
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true })
   await verifyProjects(run, looks)

@@ -3,6 +3,7 @@ import { foundProject, projectChanges } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
+import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
 
 /** The work of a single run: one repository, from the same checkpoints that runs over its owner use. */
@@ -16,6 +17,7 @@ export async function syncRepository(
   await commitChanges(run, projectChanges([found]))
   run.report.touchedProjects.add(String(found.row.id))
   const looks = await readRounds(run, [found], null)
+  await tellHeads(run, looks)
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true })
   return { repositories: looks.map(({ probe: { fullName } }) => fullName) }

@@ -2,7 +2,15 @@ import { HubSyncError } from '../../errors/hubsync-error.js'
 import { isRecord } from '../client/answer.js'
 
 /** What the record of one object tells beyond its place in a list. */
-const statisticsFields = ['additions', 'deletions', 'changed_files', 'commits', 'merged_by', 'stats'] as const
+const statisticsFields = [
+  'additions',
+  'deletions',
+  'changed_files',
+  'comments',
+  'commits',
+  'merged_by',
+  'stats',
+] as const
 
 /** The listed record with the statistics of the single one; the rest stays as it was listed, at one time. */
 export function mergeStatistics(listed: unknown, single: unknown): unknown {

@@ -17,9 +17,24 @@ export async function readRestPage(
   const { rest } = findStream(request.stream)
   const { reply, ...listed } = await readListing(client, rest, request, { signal: options.signal })
   if (request.stream === 'members') refusePartialRoster(client, request, reply)
+  const total = await countListing(client, rest, { ...listed, request }, options)
   const isWhole = rest.detail === null || !options.statistics || request.order === 'identity'
   const records = isWhole ? listed.records : await readDetails(client, rest, { ...listed, request }, options)
-  return { ...listed, records, request, observedAt: datedAnswer(reply.observedAt, client.host) }
+  return { ...listed, total, records, request, observedAt: datedAnswer(reply.observedAt, client.host) }
+}
+
+/** GitHub's count of a listing that an incremental reading has to know the size of; null where it tells none. */
+async function countListing(
+  client: GitHubClient,
+  { count }: RestListing,
+  { request, total, head }: Pick<Page, 'request' | 'total' | 'head'>,
+  { signal }: ReadOptions,
+): Promise<number | null> {
+  if (count === undefined || request.order !== 'updated' || head === undefined) return total
+  const { route, parameters } = count(request, head)
+  const { headers, data } = await client.request(route, parameters, { cache: true, signal })
+  const last = /[?&]page=(\d+)[^>]*>; rel="last"/.exec(headers.link ?? '')?.[1]
+  return last === undefined ? (Array.isArray(data) ? data.length : null) : Number(last)
 }
 
 /** One request a record: only when asked for. */

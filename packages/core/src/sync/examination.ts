@@ -1,0 +1,31 @@
+import type { Checkpoint } from '../model/sync-checkpoint.js'
+import type { FoundProject } from './probe-owner.js'
+import type { Run } from './run.js'
+
+/** A project under proof: what is stored of it, where its streams stand, and whether to mend what differs. */
+export interface Examination {
+  readonly run: Run
+  readonly project: FoundProject
+  readonly checkpoints: ReadonlyMap<string, Checkpoint>
+  readonly counts: LiveCounts
+  readonly heal: boolean
+}
+
+export interface LiveCounts {
+  readonly bugs: ReadonlyMap<string, number>
+  readonly 'pull-requests': ReadonlyMap<string, number>
+  readonly commits: ReadonlyMap<string, number>
+}
+
+/** Said of a difference that the caller did not ask to mend. */
+export const notHealed = {
+  outcome: 'unproven',
+  reason: 'the counts differ; heal or sync to mend that',
+} as const
+
+/** Why a stream cannot be proven; null when it was read to its end. */
+export function whyUnread({ run, project, checkpoints }: Examination, stream: string): string | null {
+  const failed = run.report.errors.find(({ repo }) => repo === project.probe.fullName)
+  if (failed !== undefined) return `reading failed: ${failed.error}`
+  return (checkpoints.get(stream)?.watermark ?? null) === null ? 'not read to its end yet' : null
+}

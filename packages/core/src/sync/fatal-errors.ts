@@ -1,0 +1,20 @@
+import type { HubSyncErrorCode } from '../errors/codes.js'
+import type { HubSyncError } from '../errors/hubsync-error.js'
+
+/** What no other repository could do better with. */
+export function isFatal(error: HubSyncError): boolean {
+  return fatalCodes.has(error.code)
+}
+
+const fatalCodes: ReadonlySet<HubSyncErrorCode> = new Set([
+  'interrupted',
+  'token_missing',
+  'authentication_failed',
+  'lease_lost',
+  'budget_exhausted',
+  'rate_limited',
+  'network_failed',
+  'database_unreachable',
+  'database_not_migrated',
+  'database_failed',
+])

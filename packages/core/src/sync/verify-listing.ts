@@ -1,0 +1,112 @@
+import { type Examination, notHealed, whyUnread } from './examination.js'
+import { type CountedStream, type Identities, listIdentities, toldCount } from './list-identities.js'
+import { newCheckpoint, type Pass } from './pass.js'
+import type { FoundProject } from './probe-owner.js'
+import { readPasses } from './read-passes.js'
+import { targetOf } from './read-rounds.js'
+import { commitChanges, type Run } from './run.js'
+import type { Completeness } from './run-report.js'
+
+const tableOf = { bugs: 'bugs', 'pull-requests': 'pull_requests' } as const
+
+/** GitHub's count of bugs or pull requests against the live rows. */
+export async function verifyListing(examination: Examination, stream: CountedStream): Promise<Completeness> {
+  const { run, project, counts, heal } = examination
+  const stored = counts[stream].get(String(project.row.id)) ?? 0
+  const proof = { repo: project.probe.fullName, stream, stored, healed: 0 }
+  if (stream === 'bugs' && project.row.has_issues === false) {
+    return { ...proof, server: null, outcome: 'explained', reason: 'issues are disabled for this repository' }
+  }
+  const unread = whyUnread(examination, stream)
+  if (unread !== null) return { ...proof, server: null, outcome: 'unproven', reason: unread }
+  const server = toldCount(project, stream)
+  if (server === stored) return { ...proof, server, outcome: 'equal' }
+  if (server === null && isReadWhole(examination, stream)) {
+    return {
+      ...proof,
+      server,
+      outcome: 'explained',
+      reason: 'REST tells no count; the list was read whole just now',
+    }
+  }
+  if (server !== null && !heal) return { ...proof, server, ...notHealed }
+  const listing = await listIdentities(run, project, stream)
+  if (listing === null)
+    return { ...proof, server, outcome: 'unproven', reason: 'the ids changed while they were listed' }
+  return matchListing(examination, stream, listing)
+}
+
+/** The first reading of a stream needs no second look: nothing stored can be more than what was just listed. */
+function isReadWhole({ run, project, checkpoints }: Examination, stream: CountedStream): boolean {
+  const isFirst = run.report.firstReadings.has(`${String(project.row.id)}/${stream}`)
+  return isFirst && checkpoints.get(stream)?.watermark === project.probedAt
+}
+
+/** Holds the ids that GitHub lists against the live rows, and brings these to the same set if asked to. */
+async function matchListing(
+  { run, project, heal }: Examination,
+  stream: CountedStream,
+  listing: Identities,
+): Promise<Completeness> {
+  const projectId = String(project.row.id)
+  const stored = await run.store.ids(run.scope, { table: tableOf[stream], where: { project_id: projectId } })
+  const known = new Set(stored.map(({ id }) => id))
+  const gone = [...known].filter((id) => !listing.ids.has(id))
+  const lacking = [...listing.ids].filter((id) => !known.has(id)).length
+  const proof = {
+    repo: project.probe.fullName,
+    stream,
+    server: listing.ids.size,
+    stored: stored.length,
+    healed: 0,
+  }
+  if (gone.length + lacking === 0) return { ...proof, outcome: 'equal' }
+  if (!heal) return { ...proof, ...notHealed }
+  run.report.touchedProjects.add(projectId)
+  await buryRows(run, stream, gone, listing)
+  if (lacking > 0) await readPasses(run, [wholePass(run, project, stream, listing.beganAt, listing.ids.size)])
+  const where = { project_id: projectId }
+  const after = await run.store.count(run.scope, { table: tableOf[stream], by: 'project_id', where })
+  const healed = { ...proof, stored: after.get(projectId) ?? 0, healed: gone.length + lacking }
+  if (healed.stored === healed.server) return { ...healed, outcome: 'healed' }
+  return { ...healed, outcome: 'unproven', reason: 'the rows still differ after reading the listing' }
+}
+
+async function buryRows(
+  run: Run,
+  stream: CountedStream,
+  ids: readonly string[],
+  listing: Identities,
+): Promise<void> {
+  if (ids.length === 0) return
+  const { beganAt: observedAt } = listing
+  await commitChanges(run, [
+    { kind: 'tombstone', table: tableOf[stream], ids, reason: 'absent-from-listing', observedAt },
+  ])
+}
+
+function wholePass(
+  run: Run,
+  project: FoundProject,
+  stream: CountedStream,
+  beganAt: string,
+  expected: number,
+): Pass {
+  const target = targetOf(project)
+  return {
+    stream,
+    target,
+    checkpoint: {
+      ...newCheckpoint(target, stream),
+      pass: 'full',
+      transport: run.source.transport,
+      cursor_order: 'created',
+      pending_watermark: beganAt,
+    },
+    seen: stream === 'bugs' ? project.probe.issues : project.probe.pullRequests,
+    expected,
+    read: 0,
+    finished: false,
+    waitsFor: [],
+  }
+}
