@@ -101,14 +101,15 @@ export const concurrency: Concern = {
         Array.from({ length: 12 }, (_, writer) =>
           store.commit({
             scope,
-            changes: [read('bugs', aBug(scope, { title: `${writer}`, observed_at: second(10) }))],
+            changes: [1, 2].map((github_id) =>
+              read('bugs', aBug(scope, { github_id, title: `${writer}`, observed_at: second(10) })),
+            ),
             checkpoints: [aCheckpoint(scope, { cursor: `${writer}` })],
           }),
         ),
       )
-      const [bug] = await stored('bugs')
       const [checkpoint] = await stored('sync_checkpoints')
-      assert.equal(bug?.title, checkpoint?.cursor)
+      for (const { title } of await stored('bugs')) assert.equal(title, checkpoint?.cursor)
     },
   },
 }

@@ -39,7 +39,7 @@ export const rollback: Concern = {
       scope,
       stored,
     }) => {
-      const bugs = Array.from({ length: 10 }, (_, index) => aBug(scope, { github_id: index }))
+      const bugs = Array.from({ length: 10 }, (_, index) => aBug(scope, { github_id: 20 + index }))
       const outcomes = await Promise.allSettled(
         bugs.map((bug, index) => commit(read('bugs', bug), ...(index % 2 === 0 ? [] : [impossible(scope)]))),
       )
@@ -50,7 +50,7 @@ export const rollback: Concern = {
       const numbers = (await stored('bugs')).map(({ number }) => Number(number))
       assert.deepEqual(
         numbers.toSorted((left, right) => left - right),
-        [0, 2, 4, 6, 8],
+        [20, 22, 24, 26, 28],
       )
     },
   },

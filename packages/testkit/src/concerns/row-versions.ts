@@ -151,14 +151,14 @@ export const rowVersions: Concern = {
 
     'ends with the newest version, in whatever order and however often versions arrive': async (stage) => {
       const { random } = stage
-      for (let round = 0; round < 5; round += 1) {
-        const versions = Array.from({ length: 12 }, (_, index) => ({
+      for (let round = 0; round < 15; round += 1) {
+        const versions = Array.from({ length: 8 }, (_, index) => ({
           github_id: 100 + round,
           github_updated_at: second(random.between(0, 4)),
           observed_at: second(20 + index),
           title: `version ${index}`,
         }))
-        const arrivals = random.shuffle([...versions, ...versions.slice(0, 6)])
+        const arrivals = random.shuffle([...versions, ...versions.slice(0, 3)])
         for (const version of arrivals) await stage.commit(read('bugs', aBug(stage.scope, version)))
         const newest = versions.toSorted((left, right) => (rank(left) < rank(right) ? 1 : -1))[0]
         const stored = await stage.storedRow('bugs', aBug(stage.scope, { github_id: 100 + round }).id)
