@@ -25,7 +25,7 @@ export const concurrency: Concern = {
     'ends where the same writers end one after another': async (stage) => {
       const { random, scope, strangers, store } = stage
       const twin = strangers[0] ?? scope
-      const versions = Array.from({ length: 20 }, (_, index) => index)
+      const versions = Array.from({ length: 20 }, (_, index) => index + 1)
       const arrivals = random.shuffle(versions)
       const batch = (each: Scope, version: number) => ({
         scope: each,
@@ -33,6 +33,7 @@ export const concurrency: Concern = {
           read('bugs', aBug(each, { github_id, title: `version ${version}`, ...times(version) })),
         ),
       })
+      for (const each of [scope, twin]) await store.commit(batch(each, 0))
       for (const version of arrivals) await store.commit(batch(twin, version))
       await Promise.all(arrivals.map((version) => store.commit(batch(scope, version))))
       assert.deepEqual(titles(await stage.stored('bugs')), titles(await stage.stored('bugs', twin)))
