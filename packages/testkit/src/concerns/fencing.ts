@@ -11,28 +11,28 @@ export const fencing: Concern = {
   area: 'fencing',
   cases: {
     'takes the same token again, and newer ones': async (stage) => {
-      for (const token of [3, 3, 4, 9]) await commitUnder(stage, { name: 'owner', token })
+      for (const token of [3, 3, 4, 9]) await commitUnder(stage, { name: 'fenced', token })
       assert.equal((await stage.stored('bugs')).length, 1)
     },
 
     'refuses a token older than one that a commit showed': async (stage) => {
-      await commitUnder(stage, { name: 'owner', token: 7 })
-      await assertLost(stage, { name: 'owner', token: 6 })
+      await commitUnder(stage, { name: 'fenced', token: 7 })
+      await assertLost(stage, { name: 'fenced', token: 6 })
     },
 
     'refuses a holder as soon as another has the lease, before the other wrote': async (stage) => {
       const { lock, scope } = stage
-      const first = await lock.acquire(scope, 'owner', { holder: 'first', ttlMs: 1 })
+      const first = await lock.acquire(scope, 'fenced', { holder: 'first', ttlMs: 1 })
       assert.ok(first.acquired)
       await sleep(30)
-      const next = await lock.acquire(scope, 'owner', { holder: 'next', ttlMs: 60_000 })
+      const next = await lock.acquire(scope, 'fenced', { holder: 'next', ttlMs: 60_000 })
       assert.ok(next.acquired)
       await assertLost(stage, first.lease)
       await commitUnder(stage, next.lease)
     },
 
     'takes the commits of a holder whose lease ran out but went to nobody else': async (stage) => {
-      const answer = await stage.lock.acquire(stage.scope, 'owner', { holder: 'late', ttlMs: 1 })
+      const answer = await stage.lock.acquire(stage.scope, 'fenced', { holder: 'late', ttlMs: 1 })
       assert.ok(answer.acquired)
       await sleep(30)
       await commitUnder(stage, answer.lease)
@@ -40,8 +40,8 @@ export const fencing: Concern = {
     },
 
     'hands out leases that are newer than any token shown': async (stage) => {
-      await commitUnder(stage, { name: 'owner', token: 41 })
-      const answer = await stage.lock.acquire(stage.scope, 'owner', { holder: 'next', ttlMs: 60_000 })
+      await commitUnder(stage, { name: 'fenced', token: 41 })
+      const answer = await stage.lock.acquire(stage.scope, 'fenced', { holder: 'next', ttlMs: 60_000 })
       assert.ok(answer.acquired)
       assert.ok(answer.lease.token > 41, `${answer.lease.token} is newer than 41`)
     },
@@ -53,7 +53,7 @@ export const fencing: Concern = {
     },
 
     'asks for no token where none is shown': async (stage) => {
-      await commitUnder(stage, { name: 'owner', token: 7 })
+      await commitUnder(stage, { name: 'fenced', token: 7 })
       await stage.commit(read('bugs', aBug(stage.scope, { github_id: 2 })))
       assert.equal((await stage.stored('bugs')).length, 2)
     },

@@ -118,7 +118,7 @@ export const isolation: Concern = {
       for (const each of [...own, ...others]) {
         await fill(stage, each)
         await store.derive(each, { projectIds: [aProject(each).id], day: '2026-03-02', contributors: true })
-        await lock.acquire(each, 'owner', { holder: 'first', ttlMs: 60_000 })
+        await lock.acquire(each, 'shared', { holder: 'first', ttlMs: 60_000 })
       }
       const before = await Promise.all(others.map((each) => snapshot(each)))
       await store.erase(scope.tenantId)
@@ -131,19 +131,19 @@ export const isolation: Concern = {
 
     'keeps leases of the same name apart': async ({ lock, scope, strangers }) => {
       for (const each of [scope, ...strangers]) {
-        const answer = await lock.acquire(each, 'owner', { holder: each.tenantId, ttlMs: 60_000 })
+        const answer = await lock.acquire(each, 'shared', { holder: each.tenantId, ttlMs: 60_000 })
         assert.ok(answer.acquired)
       }
     },
 
     'keeps the tokens of the same name apart': async (stage) => {
       const { store, scope, strangers, lock } = stage
-      await store.commit({ scope, changes: [], lease: { name: 'owner', token: 9 } })
-      const first = await lock.acquire(scope, 'owner', { holder: 'first', ttlMs: 1 })
+      await store.commit({ scope, changes: [], lease: { name: 'shared', token: 9 } })
+      const first = await lock.acquire(scope, 'shared', { holder: 'first', ttlMs: 1 })
       assert.ok(first.acquired)
       await sleep(30)
       for (const stranger of strangers) {
-        const lease = { name: 'owner', token: 1 }
+        const lease = { name: 'shared', token: 1 }
         await store.commit({ scope: stranger, changes: [read('bugs', aBug(stranger))], lease })
       }
     },
