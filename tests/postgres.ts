@@ -67,7 +67,10 @@ async function startServer(): Promise<PostgresServer> {
   return {
     url,
     createDatabase: async () => (await createDatabase(url)).url,
-    stop: () => server.stop(),
+    stop: async () => {
+      await waitUntilUnused(url)
+      await server.stop()
+    },
   }
 }
 
@@ -106,6 +109,23 @@ async function execute(url: string, statement: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** A pool says that it ended before its sockets have closed: stopped under them, the server would fail them loudly. */
+async function waitUntilUnused(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const isUsed = async () => {
+    const { rows } = await client.query(
+      'select 1 from pg_stat_activity where backend_type = $1 and pid <> pg_backend_pid()',
+      ['client backend'],
+    )
+    return rows.length > 0
+  }
+  for (let tries = 0; tries < 100 && (await isUsed()); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await client.end()
 }
 
 function freePort(): Promise<number> {

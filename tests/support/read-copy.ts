@@ -3,14 +3,14 @@ import type { CopiedRows, PlainRow, RowsByKey } from './expected-rows.js'
 
 /** Anything that answers SQL. */
 export interface Sql {
-  query(text: string): Promise<{ rows: Record<string, unknown>[] }>
+  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
 /** The live rows of a copy, read by plain SQL and not through hubsync. */
-export async function readCopy(database: Sql | pg.Client | pg.Pool): Promise<CopiedRows> {
-  const read = async (table: string, key: string, rest = ''): Promise<RowsByKey> => {
-    const sql = `select ${key} as key, to_jsonb(t) as row from ${table} t ${rest}`
-    const { rows } = await (database as Sql).query(sql)
+export async function readCopy(database: Sql | pg.Client | pg.Pool, tenant = 'default'): Promise<CopiedRows> {
+  const read = async (table: string, key: string, rest: string): Promise<RowsByKey> => {
+    const sql = `select ${key} as key, to_jsonb(t) as row from ${table} t ${rest} and t.tenant_id = $1`
+    const { rows } = await (database as Sql).query(sql, [tenant])
     return new Map(rows.map(({ key, row }) => [String(key), canonical(row as PlainRow)]))
   }
   const inSight =

@@ -58,6 +58,8 @@ export interface RepositoryReference {
   readonly githubId: number
   readonly nodeId: string
   readonly fullName: string
+  /** False where issues are switched off: REST then tells the comments of pull requests one by one only. */
+  readonly hasIssues?: boolean
 }
 
 export interface ProbePage {

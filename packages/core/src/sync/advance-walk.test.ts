@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { advanceWalk, emptyBranch, nextWalkRequest } from './advance-walk.js'
+import { advanceWalk, emptyBranch, nextWalkRequests } from './advance-walk.js'
 import { newCheckpoint, type Pass } from './pass.js'
 
 const target = {
@@ -31,8 +31,10 @@ function aWalk(told: Partial<Checkpoint>): Pass {
 }
 
 function aPage(pass: Pass, shas: string[], told: Partial<Page> = {}): Page {
+  const [request] = nextWalkRequests(pass)
+  if (request === undefined) throw new Error('A walk always asks for a page')
   return {
-    request: nextWalkRequest(pass),
+    request,
     records: shas.map((sha) => ({ sha })),
     next: null,
     total: null,
@@ -149,4 +151,22 @@ it('orphans at the end of a rewalk what was not met again', () => {
 it('orphans everything when a branch lost all its commits', () => {
   expect(emptyBranch(aWalk({ head_sha: 'old' }))).toHaveLength(1)
   expect(emptyBranch(aWalk({ head_sha: null }))).toEqual([])
+})
+
+describe('nextWalkRequests', () => {
+  const head = 'a'.repeat(40)
+  const begun = { pass: 'full', pinned_head: head, cursor: `${head} 99` }
+
+  it('asks for later pages at once while cursors read as offsets, as many as are left', () => {
+    const pass = { ...aWalk(begun), expected: 1_223, read: 100 }
+    expect(nextWalkRequests(pass).map(({ cursor }) => cursor)).toEqual(
+      Array.from({ length: 10 }, (_, page) => `${head} ${99 + page * 100}`),
+    )
+    expect(nextWalkRequests({ ...pass, read: 1_000 })).toHaveLength(3)
+  })
+
+  it('asks for one page after the other when a cursor reads otherwise', () => {
+    const pass = { ...aWalk({ ...begun, cursor: 'opaque' }), expected: 1_000, read: 100 }
+    expect(nextWalkRequests(pass).map(({ cursor }) => cursor)).toEqual(['opaque'])
+  })
 })

@@ -20,8 +20,40 @@ export interface WalkStep {
   readonly marks: readonly Mark[]
 }
 
+/** Pages of one walk that a step may ask for at once. */
+const mostPagesAhead = 10
+
+/**
+ * The next pages of a walk, as many as a step may ask for at once. Pure.
+ *
+ * A cursor into a history reads `<head> <offset>`, as was observed of GitHub and is documented nowhere. While it
+ * does, later pages can be asked for before the ones between have come; `absorbPages` takes them only as far as each
+ * continues the one before it, so a change of the form costs requests and nothing else.
+ */
+export function nextWalkRequests(pass: Pass): PageRequest[] {
+  const first = nextWalkRequest(pass)
+  const place = readPlace(pass)
+  if (place === null) return [first]
+  return Array.from({ length: walkPagesAhead(pass) }, (_, page) => ({
+    ...first,
+    cursor: `${place.head} ${place.offset + page * first.first}`,
+  }))
+}
+
+/** How many pages of a walk its next step asks for. */
+export function walkPagesAhead(pass: Pass): number {
+  if (readPlace(pass) === null) return 1
+  const left = Math.ceil((pass.expected - pass.read) / pageSize(pass))
+  return Math.max(1, Math.min(mostPagesAhead, left))
+}
+
+function readPlace({ checkpoint }: Pass): { head: string; offset: number } | null {
+  const [, head, offset] = /^([0-9a-f]{40,64}) (\d+)$/.exec(checkpoint.cursor ?? '') ?? []
+  return head === undefined || head !== checkpoint.pinned_head ? null : { head, offset: Number(offset) }
+}
+
 /** The next page of a walk. Pure. */
-export function nextWalkRequest(pass: Pass): PageRequest {
+function nextWalkRequest(pass: Pass): PageRequest {
   const { checkpoint, target } = pass
   return {
     stream: 'commits',

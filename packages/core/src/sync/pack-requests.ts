@@ -1,3 +1,5 @@
+import { pageSize } from './advance-listing.js'
+import { walkPagesAhead } from './advance-walk.js'
 import type { Pass, PassStream } from './pass.js'
 
 /** How many objects a record brings along on average: itself, its labels, assignees and reviews. */
@@ -11,9 +13,10 @@ const nodesPerRecord: Readonly<Record<PassStream, number>> = {
 /** Objects that one GraphQL answer may hold and still be quick; GitHub cuts off much larger ones. */
 const nodesPerAnswer = 2_000
 
-/** Roughly what the next page of a pass will bring. */
-export function weighPass(pass: Pass, pageSize: number): number {
-  return pageSize * nodesPerRecord[pass.stream]
+/** Roughly how many objects the next step of a pass will bring. */
+function weighPass(pass: Pass): number {
+  const pages = pass.stream === 'commits' ? walkPagesAhead(pass) : 1
+  return pages * pageSize(pass) * nodesPerRecord[pass.stream]
 }
 
 /**
@@ -22,13 +25,13 @@ export function weighPass(pass: Pass, pageSize: number): number {
  */
 export function packPasses(
   ready: readonly Pass[],
-  options: { pagesPerRequest: number; pageSizeOf: (pass: Pass) => number },
+  pagesPerRequest: number,
 ): { batch: Pass[]; weight: number } {
   const batch: Pass[] = []
   let weight = 0
   for (const pass of [...ready].sort(byRemaining)) {
-    if (batch.length >= options.pagesPerRequest) break
-    const added = weighPass(pass, options.pageSizeOf(pass))
+    if (batch.length >= pagesPerRequest) break
+    const added = weighPass(pass)
     if (batch.length > 0 && weight + added > nodesPerAnswer) continue
     batch.push(pass)
     weight += added

@@ -8,7 +8,7 @@ import {
   emptyBranch,
   finishWalk,
   needsKnownCommits,
-  nextWalkRequest,
+  nextWalkRequests,
   shasOf,
 } from './advance-walk.js'
 import { changesOfPages } from './changes-of-pages.js'
@@ -37,7 +37,7 @@ export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {
   if (pass.stream === 'reviews') return prepareReviewStep(run, pass)
   if (pass.stream === 'commits') {
     if (pass.expected === 0) return { pass: finishWalk(pass, 0), requests: [], changes: emptyBranch(pass) }
-    return { pass, requests: [nextWalkRequest(pass)], changes: [] }
+    return { pass, requests: nextWalkRequests(pass), changes: [] }
   }
   if (pass.seen?.count === 0) return { pass: finishListing(pass), requests: [], changes: [] }
   return { pass, requests: [nextListingRequest(pass)], changes: [] }
@@ -49,12 +49,25 @@ export async function absorbPages(run: Run, step: PassStep, pages: readonly Page
   for (const page of pages) if (page.error !== undefined) throw page.error
   const [page] = pages
   if (page === undefined) return { pass, changes: step.changes }
+  if (pass.stream === 'commits') return absorbWalk(run, pass, pages)
   const changes = await changesOfPages(run, pass, pages)
   if (pass.stream === 'reviews') return { pass: countRead(pass, pages), changes }
-  if (pass.stream !== 'commits') return { pass: advanceListing(pass, page), changes }
-  const known = needsKnownCommits(pass) ? await knownCommits(run, pass, page) : new Set<string>()
-  const { pass: walked, marks } = advanceWalk(pass, page, known)
-  return { pass: walked, changes: [...changes, ...marks] }
+  return { pass: advanceListing(pass, page), changes }
+}
+
+/** Takes the pages of a walk one after the other, as long as each goes on where the one before it ended. */
+async function absorbWalk(run: Run, before: Pass, pages: readonly Page[]): Promise<StepOutcome> {
+  let pass = before
+  const changes: Change[] = []
+  for (const page of pages) {
+    const isNext = pass === before || page.request.cursor === pass.checkpoint.cursor
+    if (!isNext || pass.finished || pass.checkpoint.pass !== before.checkpoint.pass) break
+    const known = needsKnownCommits(pass) ? await knownCommits(run, pass, page) : new Set<string>()
+    const step = advanceWalk(pass, page, known)
+    changes.push(...(await changesOfPages(run, pass, [page])), ...step.marks)
+    pass = step.pass
+  }
+  return { pass, changes }
 }
 
 /** Known is what completed walks have reached: their commits are on the branch, rows of a killed walk are its own. */

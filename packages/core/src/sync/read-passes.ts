@@ -1,9 +1,10 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
 import { isFatal } from './fatal-errors.js'
 import { isWorthARequest, packPasses } from './pack-requests.js'
-import type { Pass } from './pass.js'
+import type { Pass, PassStream } from './pass.js'
 import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
 import { commitChanges, type Run } from './run.js'
 
@@ -23,10 +24,7 @@ export async function readPasses(run: Run, passes: readonly Pass[]): Promise<voi
     run.report.touchedProjects.add(pass.target.projectId)
   }
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
-    const { batch, weight } = packPasses(agenda.ready(), {
-      pagesPerRequest: run.source.pagesPerRequest,
-      pageSizeOf: pageSize,
-    })
+    const { batch, weight } = packPasses(agenda.ready(), run.source.pagesPerRequest)
     const isFree = underWay.size < run.concurrency + answersInWaiting
     const isWorthIt = run.source.pagesPerRequest === 1 || underWay.size < 2 || isWorthARequest({ weight })
     if (batch.length === 0 || !isFree || !isWorthIt) {
@@ -150,6 +148,7 @@ async function commitOutcomes(
     run,
     outcomes.flatMap(({ changes }) => changes),
     outcomes.flatMap(({ pass }) => checkpointsOf(run, pass)),
+    (table) => outcomes.some(({ pass }) => tablesOf[pass.stream].includes(table)),
   )
   const before = new Map(steps.map(({ pass }) => [keyOf(pass), pass]))
   return outcomes.map(({ pass }) => {
@@ -160,6 +159,14 @@ async function commitOutcomes(
     run.progress.committed(fullName, Math.max(0, pass.read - (earlier?.read ?? 0)))
     return { pass: growPage(pass), goesOn: !pass.finished }
   })
+}
+
+/** What a stream is read for. */
+const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> = {
+  bugs: ['bugs'],
+  'pull-requests': ['pull_requests', 'pull_request_reviews'],
+  reviews: ['pull_request_reviews'],
+  commits: ['commits'],
 }
 
 /** Over GraphQL the reviews are complete when their pull requests are: both streams reach the same watermark. */

@@ -72,7 +72,8 @@ function stateOf(project: FoundProject, checkpoints: ReadonlyMap<string, Checkpo
 
 export function targetOf({ row, probe }: FoundProject) {
   const { githubId, nodeId, fullName } = probe
-  return { projectId: String(row.id), repository: { githubId, nodeId, fullName } }
+  const hasIssues = row.has_issues !== false
+  return { projectId: String(row.id), repository: { githubId, nodeId, fullName, hasIssues } }
 }
 
 function isPushedSince({ row }: FoundProject, watermark: string | null): boolean {

@@ -91,9 +91,11 @@ export class RunReport {
     return (this.#observedAt || this.#clock.now().toISOString()).slice(0, 10)
   }
 
-  countCommit(result: CommitResult): void {
+  /** Counts what a commit changed, in the tables that its streams are for. */
+  countCommit(result: CommitResult, counted: (table: GitHubTableName) => boolean): void {
     for (const [name, counts] of Object.entries(result.tables)) {
       const table = name as GitHubTableName
+      if (!counted(table)) continue
       const before = this.countsOf(table)
       this.#tables.set(table, {
         inserted: before.inserted + counts.inserted,

@@ -5,6 +5,7 @@ import type { RunKind } from '../contracts/status-sink.js'
 import type { Change, CommitResult, Store } from '../contracts/store.js'
 import type { Scope } from '../model/ids.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
+import type { GitHubTableName } from '../model/tables.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
 import type { Progress } from './progress.js'
 import type { RunReport } from './run-report.js'
@@ -30,11 +31,17 @@ export interface Run {
   readonly lease: () => Lease | null
 }
 
-/** Writes under the run's lease and counts what it changed. */
+/**
+ * Writes under the run's lease and counts what it changed.
+ *
+ * @param counted tables whose changes count; default all. A listing that tells one more thing about rows of another
+ * stream makes these rows no newer.
+ */
 export async function commitChanges(
   run: Run,
   changes: readonly Change[],
   checkpoints: readonly Checkpoint[] = [],
+  counted: (table: GitHubTableName) => boolean = () => true,
 ): Promise<CommitResult> {
   const lease = run.lease()
   const result = await run.store.commit({
@@ -43,6 +50,6 @@ export async function commitChanges(
     checkpoints,
     ...(lease === null ? {} : { lease: { name: lease.name, token: lease.token } }),
   })
-  run.report.countCommit(result)
+  run.report.countCommit(result, counted)
   return result
 }

@@ -18,8 +18,10 @@ export async function readRestPage(
   const { reply, ...listed } = await readListing(client, rest, request, { signal: options.signal })
   if (request.stream === 'members') refusePartialRoster(client, request, reply)
   const total = await countListing(client, rest, { ...listed, request }, options)
-  const isWhole = rest.detail === null || !options.statistics || request.order === 'identity'
-  const records = isWhole ? listed.records : await readDetails(client, rest, { ...listed, request }, options)
+  const isDetailed = rest.detail !== null && request.order !== 'identity' && wantsDetails(request, options)
+  const records = isDetailed
+    ? await readDetails(client, rest, { ...listed, request }, options)
+    : listed.records
   return { ...listed, total, records, request, observedAt: datedAnswer(reply.observedAt, client.host) }
 }
 
@@ -35,6 +37,11 @@ async function countListing(
   const { headers, data } = await client.request(route, parameters, { cache: true, signal })
   const last = /[?&]page=(\d+)[^>]*>; rel="last"/.exec(headers.link ?? '')?.[1]
   return last === undefined ? (Array.isArray(data) ? data.length : null) : Number(last)
+}
+
+/** Where issues are switched off no list tells how many comments a pull request has. */
+function wantsDetails({ stream, repository }: PageRequest, { statistics }: ListingOptions): boolean {
+  return statistics || (stream === 'pull-requests' && repository?.hasIssues === false)
 }
 
 /** One request a record: only when asked for. */
