@@ -22,6 +22,17 @@ export interface SyncStatusTracker {
   getSyncStats(): Promise<SyncStats>
   /** Newest first. */
   getSyncHistory(limit?: number): Promise<ImportLog[]>
+  /** How far each stream is complete, over all projects. */
+  getWatermarks(): Promise<StreamWatermark[]>
+}
+
+export interface StreamWatermark {
+  readonly stream: string
+  readonly projects: number
+  /** GitHub's time up to which the stream is complete in every project; null while one was never read to its end. */
+  readonly oldest: string | null
+  /** Projects in which a pass was begun and has not ended. */
+  readonly underWay: number
 }
 
 /** Follows the runs of one hub; history comes from the store, so it spans restarts and processes. */
@@ -62,6 +73,21 @@ export class StatusTracker implements SyncStatusTracker {
 
   getSyncHistory(limit = 20): Promise<ImportLog[]> {
     return this.#store.logs.list(this.#scope, { limit })
+  }
+
+  async getWatermarks(): Promise<StreamWatermark[]> {
+    const checkpoints = await this.#store.checkpoints(this.#scope)
+    const streams = [...new Set(checkpoints.map(({ stream }) => stream))].sort()
+    return streams.map((stream) => {
+      const own = checkpoints.filter((checkpoint) => checkpoint.stream === stream)
+      const watermarks = own.map(({ watermark }) => watermark ?? '').sort()
+      return {
+        stream,
+        projects: own.length,
+        oldest: watermarks[0] || null,
+        underWay: own.filter(({ pass }) => pass !== null).length,
+      }
+    })
   }
 }
 
