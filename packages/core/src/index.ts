@@ -11,7 +11,10 @@ export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.j
 export { chooseSource, type TransportChoice } from './github/choose-source.js'
 export type { Budget, Budgets } from './github/client/budget-watch.js'
 export type { Reply } from './github/client/call-sender.js'
-export { createGitHubClient, getGitHubClient } from './github/client/create-github-client.js'
+export {
+  createGitHubClient,
+  createGitHubClient as getGitHubClient,
+} from './github/client/create-github-client.js'
 export type * from './github/client/github-client.js'
 export type { GraphqlError } from './github/client/graphql-error.js'
 export { type ApiAddress, resolveApi } from './github/client/resolve-api.js'

@@ -6,8 +6,8 @@ import type { GitHubTableName } from '../model/tables.js'
  * One kind of record that is read in order. Everything about asking for it hangs here: what to ask GitHub for in
  * both languages, the shape of what comes, and the table that it ends in.
  *
- * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` records are
- * told no further than `IdentityRecord`.
+ * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` a record is told
+ * by `id`, `node_id`, `number` and `updated_at` alone, a commit by its `sha`.
  */
 export interface StreamDefinition<Wire = unknown> {
   readonly name: PagedStream
@@ -16,15 +16,6 @@ export interface StreamDefinition<Wire = unknown> {
   /** Null for what GraphQL has no words for: it is read over REST whatever the transport. */
   readonly graphql: GraphqlListing | null
   readonly rest: RestListing
-}
-
-/** What an `identity` page tells of each record: enough to know it again. Commits tell their `sha` alone. */
-export interface IdentityRecord {
-  readonly id?: number
-  readonly node_id?: string
-  readonly number?: number
-  readonly sha?: string
-  readonly updated_at?: string
 }
 
 /** How GraphQL reads a page of the stream. */

@@ -101,7 +101,7 @@ export function isCutShort({ status, headers, body }: Answer): boolean {
 }
 
 /** A server error in the clothes of a success: no data, and nothing said about the query itself. */
-export function isHiccup({ status, body }: Answer): boolean {
+function isHiccup({ status, body }: Answer): boolean {
   if (status !== 200 || !isRecord(body) || isRecord(body.data)) return false
   const errors = readGraphqlErrors(body)
   return (

@@ -52,9 +52,6 @@ export function createGitHubClient(options: GitHubClientOptions = {}): GitHubCli
   return createView(shared, options.concurrency ?? defaultConcurrency)
 }
 
-/** The same as `createGitHubClient`. */
-export const getGitHubClient: typeof createGitHubClient = createGitHubClient
-
 interface Shared {
   readonly host: string
   readonly isAuthenticated: boolean
@@ -84,9 +81,9 @@ function createView(shared: Shared, concurrency: number): GitHubClient {
       return sender.budgets
     },
     request: (route, parameters = {}, requestOptions = {}) =>
-      sendRequest(sender, limit, { route, parameters, ...requestOptions }),
+      sendRequest(sender, limit, { ...requestOptions, route, parameters }),
     graphql: (query, variables, queryOptions = {}) =>
-      sendQuery((call) => sender.send(call, limit), { query, variables, host, ...queryOptions }, meter),
+      sendQuery((call) => sender.send(call, limit), { ...queryOptions, query, variables, host }, meter),
     verifyAuth: (listOptions) => verifyAuth(client, shared.readCredential, listOptions),
     getRateLimit: (listOptions) => readRateLimit(client, listOptions),
     listRepos: (owner, listOptions) => listRepos(client, owner, listOptions),

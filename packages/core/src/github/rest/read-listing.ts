@@ -13,12 +13,15 @@ export async function readListing(
   client: Pick<GitHubClient, 'request'>,
   listing: RestListing,
   request: PageRequest,
-  options: RequestOptions & { parameters?: Readonly<Record<string, string | number>> },
+  {
+    parameters: more,
+    ...options
+  }: RequestOptions & { parameters?: Readonly<Record<string, string | number>> },
 ): Promise<ListingPage> {
   const { route, parameters } = listing.request(request)
   const reply = await client.request(
     route,
-    { ...parameters, ...options.parameters },
+    { ...parameters, ...more },
     { cache: true, ...options, accept: listing.emptyOn },
   )
   refuseOtherRepository(request, reply)
