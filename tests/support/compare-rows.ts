@@ -62,9 +62,15 @@ function compareRow(
     if (value === undefined || forgiven.has(column)) return []
     const stored = actual[column] ?? null
     if (stored === null && enrichment.includes(column)) return []
-    const isEqual = JSON.stringify(stored) === JSON.stringify(value)
-    return isEqual ? [] : [`${table} ${key} ${column}: ${excerpt(stored)} should be ${excerpt(value)}`]
+    return isEqual(stored, value)
+      ? []
+      : [`${table} ${key} ${column}: ${excerpt(stored)} should be ${excerpt(value)}`]
   })
+}
+
+/** Lists are compared by their text; everything else is a plain value. */
+function isEqual(stored: unknown, value: unknown): boolean {
+  return stored === value || (Array.isArray(value) && JSON.stringify(stored) === JSON.stringify(value))
 }
 
 function excerpt(value: unknown): string {

@@ -165,8 +165,8 @@ function text(value: string | null | undefined): string | null {
   return value == null || value === '' ? null : wellFormed(value)
 }
 
+const loneSurrogates = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
 function wellFormed(value: string): string {
-  return Array.from(value.replaceAll('\0', ''), (character) =>
-    /^[\uD800-\uDFFF]$/.test(character) ? '\uFFFD' : character,
-  ).join('')
+  return value.replaceAll('\0', '').replace(loneSurrogates, '\uFFFD')
 }

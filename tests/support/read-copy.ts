@@ -35,14 +35,23 @@ export async function readCopy(database: Sql | pg.Client | pg.Pool, tenant = 'de
   }
 }
 
+const timeColumns = [
+  'github_created_at',
+  'github_updated_at',
+  'closed_at',
+  'merged_at',
+  'submitted_at',
+  'authored_at',
+  'committed_at',
+  'last_commit',
+  'pushed_at',
+]
+
 /** PostgreSQL writes times with an offset; the copy is compared in UTC with milliseconds. */
 function canonical(row: PlainRow): PlainRow {
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      typeof value === 'string' && /_at$|^last_commit$|_since$/.test(column)
-        ? new Date(value).toISOString()
-        : value,
-    ]),
-  )
+  for (const column of timeColumns) {
+    const value = row[column]
+    if (typeof value === 'string') row[column] = new Date(value).toISOString()
+  }
+  return row
 }
