@@ -84,7 +84,7 @@ describe('the simulator over HTTP', () => {
     expect(gunzipSync(compressed.body)).toEqual(plain.body)
     expect(Number(compressed.headers['content-length'])).toBe(compressed.body.length)
     const state = await getRaw(`${url}/_sim/state`, { 'accept-encoding': 'gzip' })
-    expect(JSON.parse(gunzipSync(state.body).toString()).issues).toHaveLength(40)
+    expect(JSON.parse(state.body.toString()).issues).toHaveLength(40)
   })
 
   it('takes its time, and more of it for many nodes', async () => {
