@@ -14,7 +14,16 @@ const renewEveryMs = 10_000
  * @throws HubSyncError `lock_held` naming the holder, when another run has it.
  */
 export async function holdLease<Result>(
-  parts: { lock: Lock; clock: Clock; scope: Scope; owner: OwnerRecord; holder: string; signal: AbortSignal },
+  parts: {
+    lock: Lock
+    clock: Clock
+    scope: Scope
+    owner: OwnerRecord
+    holder: string
+    signal: AbortSignal
+    /** Called after each renewal: the sign of life that others can see. */
+    onRenewal: () => Promise<void>
+  },
   work: (lease: () => Lease, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const { lock, clock, scope, owner, holder } = parts
@@ -34,6 +43,7 @@ export async function holdLease<Result>(
   const lost = new AbortController()
   const heartbeat = beat(clock, ended.signal, async () => {
     lease = await lock.renew(lease, leaseMs)
+    await parts.onRenewal()
   }).catch((error: unknown) => lost.abort(HubSyncError.from(error, 'lease_lost')))
   try {
     return await work(() => lease, AbortSignal.any([parts.signal, lost.signal]))

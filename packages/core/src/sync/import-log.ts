@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { OwnerRecord } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import type { Store } from '../contracts/store.js'
@@ -8,9 +7,15 @@ import type { SyncResult } from './run-report.js'
 
 export type RunLog = Omit<ImportLog, 'tenant_id' | 'host' | 'created_at' | 'updated_at'>
 
-export function openLog(owner: OwnerRecord, kind: RunKind, startedAt: string, transport: string): RunLog {
+export function openLog(
+  id: string,
+  owner: OwnerRecord,
+  kind: RunKind,
+  startedAt: string,
+  transport: string,
+): RunLog {
   return {
-    id: randomUUID(),
+    id,
     source: 'github',
     owner: owner.login,
     kind,

@@ -26,7 +26,10 @@ const options: PlanOptions = {
   onlyMoved: false,
 }
 
-function complete(stream: 'bugs' | 'pull-requests' | 'commits', told: Partial<Checkpoint> = {}): Checkpoint {
+function complete(
+  stream: 'bugs' | 'pull-requests' | 'reviews' | 'commits',
+  told: Partial<Checkpoint> = {},
+): Checkpoint {
   return {
     ...newCheckpoint(target, stream),
     transport: 'graphql',
@@ -51,7 +54,7 @@ function state(checkpoints: Checkpoint[], told: Partial<ProjectState> = {}): Pro
   }
 }
 
-const untouched = [complete('bugs'), complete('pull-requests'), complete('commits')]
+const untouched = [complete('bugs'), complete('pull-requests'), complete('commits'), complete('reviews')]
 
 function kindsOf(states: ProjectState[], changed: Partial<PlanOptions> = {}) {
   return planPasses(states, { ...options, ...changed }).map(
@@ -98,7 +101,9 @@ describe('planPasses', () => {
   it('takes an empty repository as walked once that was stored', () => {
     const empty = { probe: { ...probe, headSha: null } }
     const walked = complete('commits', { head_sha: null, history_count: 0 })
-    expect(kindsOf([state([...untouched.slice(0, 2), walked], empty)])).toEqual([])
+    expect(
+      kindsOf([state([...untouched.filter(({ stream }) => stream !== 'commits'), walked], empty)]),
+    ).toEqual([])
   })
 
   it('goes on with a pass that was cut off, from its cursor, without claiming to have seen the probe', () => {
@@ -144,6 +149,21 @@ describe('planPasses', () => {
 
   it('reads no issues where they are disabled', () => {
     expect(kindsOf([state([], { hasIssues: false })])).toEqual(['pull-requests full', 'commits full'])
+  })
+
+  describe('with reviews that come along with their pull requests', () => {
+    const but = (told: Checkpoint[]) => [...untouched.filter(({ stream }) => stream !== 'reviews'), ...told]
+
+    it('reads all pull requests again when reviews were never read', () => {
+      expect(kindsOf([state(but([]))])).toEqual(['pull-requests full'])
+      expect(kindsOf([state(but([]))], { streams: new Set(['pull-requests']) })).toEqual([])
+    })
+
+    it('reads pull requests from where the reviews stand', () => {
+      const behind = but([complete('reviews', { watermark: '2026-01-10T00:00:00.000Z' })])
+      const [pass] = planPasses([state(behind)], options)
+      expect(pass?.checkpoint).toMatchObject({ pass: 'incremental', watermark: '2026-01-10T00:00:00.000Z' })
+    })
   })
 
   it('reads over REST reviews apart, and them and the issues behind the pull requests', () => {

@@ -44,12 +44,26 @@ function streamsOf({ streams, transport }: PlanOptions): PassStream[] {
 }
 
 function planPass(state: ProjectState, stream: PassStream, options: PlanOptions): Pass | null {
-  const checkpoint = state.checkpoints.get(stream) ?? newCheckpoint(state.target, stream)
+  const checkpoint = checkpointOf(state, stream, options)
   if (stream === 'bugs' && !state.hasIssues) return null
   const decision = decide(state, stream, checkpoint, options)
   if (decision === 'skip') return null
   if (decision === 'resume') return resumed(state, stream, checkpoint, options)
   return started(state, stream, checkpoint, decision, options)
+}
+
+/**
+ * Where the stream stands. Reviews that come with their pull requests may have been left out of earlier runs: the
+ * pull requests then stand no further than the reviews do.
+ */
+function checkpointOf(state: ProjectState, stream: PassStream, options: PlanOptions): Checkpoint {
+  const checkpoint = state.checkpoints.get(stream) ?? newCheckpoint(state.target, stream)
+  const bringsReviews =
+    stream === 'pull-requests' && options.transport === 'graphql' && options.streams.has('reviews')
+  if (!bringsReviews || checkpoint.watermark === null) return checkpoint
+  const reviewed = state.checkpoints.get('reviews')?.watermark ?? null
+  if (reviewed !== null && reviewed >= checkpoint.watermark) return checkpoint
+  return { ...checkpoint, watermark: reviewed, settled: false, seen_count: null, seen_updated_at: null }
 }
 
 type Decision = 'skip' | 'resume' | 'full' | 'incremental'

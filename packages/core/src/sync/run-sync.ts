@@ -10,6 +10,7 @@ import type { LabelRules } from '../normalize/triage/label-rules.js'
 import { deriveTouched } from './derive-touched.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
+import { LogKeeper } from './log-keeper.js'
 import { Progress } from './progress.js'
 import type { Run } from './run.js'
 import { RunReport, type SyncResult, type Usage } from './run-report.js'
@@ -43,13 +44,17 @@ export type RunWork = (run: Run) => Promise<{ repositories: readonly string[] }>
 
 /** One run from its lease to its log: the frame around every kind of work. */
 export async function runSync(parts: SyncParts, request: RunRequest, work: RunWork): Promise<SyncResult> {
+  const { scope, store, lock, runtime } = parts
+  const { owner, kind, source, signal } = request
   const runId = randomUUID()
-  const { clock } = parts.runtime
-  if (parts.lock === null) return runUnderLease(parts, request, work, runId, () => null, request.signal)
+  const startedAt = runtime.clock.now().toISOString()
+  const log = new LogKeeper(store, scope, openLog(runId, owner, kind, startedAt, source.transport))
+  if (lock === null) return runUnderLease(parts, request, work, log, () => null, signal)
+  const onRenewal = () => log.beat(runtime.clock.now())
   const holder = `${process.pid}-${runId.slice(0, 8)}`
   return holdLease(
-    { lock: parts.lock, clock, scope: parts.scope, owner: request.owner, holder, signal: request.signal },
-    (lease, signal) => runUnderLease(parts, request, work, runId, lease, signal),
+    { lock, clock: runtime.clock, scope, owner, holder, signal, onRenewal },
+    (lease, heldSignal) => runUnderLease(parts, request, work, log, lease, heldSignal),
   )
 }
 
@@ -57,16 +62,17 @@ async function runUnderLease(
   parts: SyncParts,
   request: RunRequest,
   work: RunWork,
-  runId: string,
+  keeper: LogKeeper,
   lease: () => Lease | null,
   signal: AbortSignal,
 ): Promise<SyncResult> {
   const { store, scope, runtime, emit } = parts
   const { owner, kind } = request
-  const startedAt = runtime.clock.now()
-  await closeDeadLogs(store, scope, owner, startedAt)
-  const log = { ...openLog(owner, kind, startedAt.toISOString(), request.source.transport), id: runId }
-  await store.logs.write(scope, log)
+  const { log } = keeper
+  const runId = log.id
+  const startedAt = new Date(log.started_at)
+  if (parts.lock !== null) await closeDeadLogs(store, scope, owner, startedAt)
+  await keeper.open()
   const tenantId = scope.tenantId
   emit({
     type: 'sync:start',
@@ -77,7 +83,7 @@ async function runUnderLease(
     const covered = await workWithinBudget(run, work)
     await deriveTouched(run, request.deriveContributors)
     const result = resultOf(run, request, startedAt, covered)
-    await store.logs.write(scope, closeLog(log, result, run.report.day()))
+    await keeper.close(closeLog(log, result, run.report.day()))
     const { success, durationMs } = result
     const recordsImported = run.report.total('inserted') + run.report.total('updated')
     emit({
@@ -90,7 +96,7 @@ async function runUnderLease(
     const at = runtime.clock.now()
     const failure = { code: error.code, error: error.message, timestamp: at.toISOString() }
     const status = error.code === 'interrupted' ? 'interrupted' : 'failed'
-    await store.logs.write(scope, failLog(log, status, at, failure)).catch((unwritten: unknown) => {
+    await keeper.close(failLog(log, status, at, failure)).catch((unwritten: unknown) => {
       runtime.logger.warn(
         { runId, error: HubSyncError.from(unwritten).message },
         'The run could not be logged',
