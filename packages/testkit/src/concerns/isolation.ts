@@ -50,7 +50,7 @@ export const isolation: Concern = {
           mark('bugs', {}, { milestone: 'marked' }),
           mark('bugs', { number: 1 }, { comments: 99 }),
         ]
-        await stage.store.commit({ scope: stranger, changes })
+        for (const change of changes) await stage.store.commit({ scope: stranger, changes: [change] })
       }),
 
     'keeps checkpoints of the same stream apart': (stage) =>
