@@ -15,7 +15,11 @@ export interface PrismaClientLike extends PrismaRawClient {
   ): Promise<Result>
 }
 
+/** Prisma puts it on a `tx` since it lets one open savepoints, and so gives it a `$transaction` too. */
+const openTransaction = Symbol.for('prisma.client.transaction.scope_context')
+
 /** False for the `tx` of a transaction that the host opened. */
 export function opensTransactions(client: PrismaRawClient): client is PrismaClientLike {
-  return typeof (client as Partial<PrismaClientLike>).$transaction === 'function'
+  const hasMethod = typeof (client as Partial<PrismaClientLike>).$transaction === 'function'
+  return hasMethod && !(openTransaction in client)
 }

@@ -120,6 +120,6 @@ function describe(value: unknown): string {
 
 function redact(text: string): string {
   return text
-    .replace(/\b([a-z][a-z+]*:\/\/)[^\s"'`/@]*:?[^\s"'`@]*@/gi, '$1')
+    .replace(/\b((?:postgres|postgresql|prisma\+postgres):\/\/)[^\s"'`]*@/gi, '$1')
     .replace(/(password["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"'`,;&]+)/gi, '$1***')
 }

@@ -3,8 +3,8 @@ import type { Session } from '../database.js'
 import { quote } from '../names.js'
 import { canonicalValue } from '../values/canonical-value.js'
 import { record } from '../values/recordset.js'
-import type { Outcome } from './commit-batch.js'
 import { orderByKey } from './key-order.js'
+import type { Outcome } from './outcome.js'
 import { readFacts } from './told-row.js'
 
 /** Sets tombstones on those of the rows that are live and were last observed before the evidence. */

@@ -12,16 +12,11 @@ import { insertStubs } from './insert-stubs.js'
 import { lockRows } from './lock-rows.js'
 import { markDelivery } from './mark-delivery.js'
 import { markRows } from './mark-rows.js'
+import type { Outcome } from './outcome.js'
 import type { Round } from './plan-rounds.js'
 import { raiseFence } from './raise-fence.js'
 import { saveCheckpoints } from './save-checkpoints.js'
 import { upsertRows } from './upsert-rows.js'
-
-/** What one statement, or several, did to a table. */
-export interface Outcome extends Partial<CommitCounts> {
-  /** Ids of rows that may have another version in the same second. */
-  readonly reread?: readonly string[]
-}
 
 /** Writes a planned batch; run it in a transaction. */
 export async function commitBatch(

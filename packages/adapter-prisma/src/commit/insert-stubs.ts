@@ -2,8 +2,8 @@ import { neverObserved, type Scope, type TableDefinition } from '@hubsync/core'
 import type { Session } from '../database.js'
 import { quote } from '../names.js'
 import { recordset, rowBatches } from '../values/recordset.js'
-import type { Outcome } from './commit-batch.js'
 import { joinOnKey, orderByKey, sortRows } from './key-order.js'
+import type { Outcome } from './outcome.js'
 import type { RowGroup } from './plan-rounds.js'
 
 /** Inserts parents that may be missing, and leaves those that are there alone. */

@@ -4,8 +4,8 @@ import { quote } from '../names.js'
 import { whereSql } from '../read/where-sql.js'
 import { createParameters } from '../values/parameters.js'
 import { record } from '../values/recordset.js'
-import type { Outcome } from './commit-batch.js'
 import { orderByKey } from './key-order.js'
+import type { Outcome } from './outcome.js'
 import { readFacts } from './told-row.js'
 
 /** Sets columns on all matching rows, buried ones too; those that hold the values already are not written. */
