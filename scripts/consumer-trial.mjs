@@ -19,6 +19,9 @@ export const parts = [createHubSync, HubSyncError, prismaAdapter, createSimulato
 console.log(parts.every((part) => part !== undefined) ? 'consumer ran' : 'a name is missing')
 `
 
+/** Trouble in these files is ours; declarations of other libraries may have faults of their own. */
+const ours = /^error TS|^(consumer\.ts|node_modules\/(@hubsync|hubsync)\/.*)\(\d+,\d+\): error/
+
 /** How hosts resolve modules: Node itself, and bundlers. */
 const resolutions = {
   nodenext: { module: 'NodeNext', moduleResolution: 'NodeNext' },
@@ -72,7 +75,8 @@ export async function findConsumerTrouble(packages, room) {
     })
     const tsc = join(root, 'node_modules/.bin/tsc')
     const compiled = await runCommand(tsc, ['-p', `tsconfig.${name}.json`], { cwd: room })
-    return compiled.ok ? [] : [`consumer: does not compile with ${name} resolution\n${compiled.everything}`]
+    const trouble = compiled.output.split('\n').filter((line) => ours.test(line))
+    return trouble.map((line) => `consumer, ${name} resolution: ${line}`)
   }
 
   /** @param {string} path @param {object} content */
