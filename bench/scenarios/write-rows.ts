@@ -20,29 +20,6 @@ const plain = new pg.Client({ connectionString: databaseUrl })
 await plain.connect()
 await plain.query('create table bench_bugs (like bugs including all)')
 
-const rounded: { insert: number; update: number }[] = []
-for (let round = 0; round < rounds; round += 1) {
-  await store.erase(scope.tenantId)
-  await plain.query('truncate bench_bugs')
-  const insert = { adapter: await measure(writeThroughStore, 0), plain: await measure(writeByHand, 0) }
-  const update = { adapter: await measure(writeThroughStore, 1), plain: await measure(writeByHand, 1) }
-  rounded.push({ insert: insert.plain / insert.adapter, update: update.plain / update.adapter })
-  printMeasurement({
-    name: 'rows through the Prisma adapter beside a hand-written statement',
-    round,
-    rows: Number(asked),
-    insertRowsPerSecond: { adapter: perSecond(insert.adapter), byHand: perSecond(insert.plain) },
-    updateRowsPerSecond: { adapter: perSecond(update.adapter), byHand: perSecond(update.plain) },
-  })
-}
-printMeasurement({
-  name: 'speed of the Prisma adapter as a share of a hand-written statement, median',
-  insert: median(rounded.map(({ insert }) => insert)),
-  update: median(rounded.map(({ update }) => update)),
-})
-await plain.end()
-await prisma.$disconnect()
-
 type Write = (rows: readonly Upsert['row'][]) => Promise<unknown>
 
 async function measure(write: Write, version: number): Promise<number> {
@@ -140,3 +117,26 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
   return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(2))
 }
+
+const rounded: { insert: number; update: number }[] = []
+for (let round = 0; round < rounds; round += 1) {
+  await store.erase(scope.tenantId)
+  await plain.query('truncate bench_bugs')
+  const insert = { adapter: await measure(writeThroughStore, 0), plain: await measure(writeByHand, 0) }
+  const update = { adapter: await measure(writeThroughStore, 1), plain: await measure(writeByHand, 1) }
+  rounded.push({ insert: insert.plain / insert.adapter, update: update.plain / update.adapter })
+  printMeasurement({
+    name: 'rows through the Prisma adapter beside a hand-written statement',
+    round,
+    rows: Number(asked),
+    insertRowsPerSecond: { adapter: perSecond(insert.adapter), byHand: perSecond(insert.plain) },
+    updateRowsPerSecond: { adapter: perSecond(update.adapter), byHand: perSecond(update.plain) },
+  })
+}
+printMeasurement({
+  name: 'speed of the Prisma adapter as a share of a hand-written statement, median',
+  insert: median(rounded.map(({ insert }) => insert)),
+  update: median(rounded.map(({ update }) => update)),
+})
+await plain.end()
+await prisma.$disconnect()

@@ -51,8 +51,8 @@ const enrichment = [
 ]
 
 describe.each([
-  ['plain', { statistics: false, parents: false }],
-  ['enriched', { statistics: true, parents: true }],
+  ['plain', { statistics: 'none', parents: false }] as const,
+  ['enriched', { statistics: 'all', parents: true }] as const,
 ])('over GraphQL and over REST the same is read, %s', (name, wanted) => {
   let github: SimulatedGitHub
   let repositories: ProbedRepository[]

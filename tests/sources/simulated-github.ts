@@ -16,7 +16,7 @@ export const { signal } = new AbortController()
 /** A simulated GitHub with a client and a source for each transport before it. */
 export async function simulateGitHub(
   options: SimulatorOptions,
-  enrichment?: { statistics: boolean; parents: boolean },
+  enrichment?: { statistics: 'none' | 'all'; parents: boolean },
 ) {
   const simulator = createSimulator(options)
   const apiUrl = await simulator.listen()

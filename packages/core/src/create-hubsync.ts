@@ -10,6 +10,7 @@ import type { TokenSource } from './github/client/token-reader.js'
 import { defaultTenant, type Scope } from './model/ids.js'
 import { defaultLabelRules, type LabelRules } from './normalize/triage/label-rules.js'
 import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.js'
+import type { ListingOptions } from './streams/stream.js'
 import { SyncOrchestrator } from './sync/sync-orchestrator.js'
 import { systemRuntime } from './system-runtime.js'
 
@@ -26,8 +27,11 @@ export interface HubSyncOptions extends Partial<Runtime> {
   readonly sinks?: readonly StatusSink[]
   /** Which labels mean what; default `defaultLabelRules`. */
   readonly labelRules?: LabelRules
-  /** What is asked beyond plain records; see docs/concepts/parity.md. */
-  readonly enrichment?: { readonly statistics?: boolean; readonly parents?: boolean }
+  /**
+   * What is asked beyond plain records; see docs/concepts/parity.md. Statistics default to `pull-requests` over
+   * GraphQL, where they cost nothing, and to `none` over REST, where each is a request. REST always tells parents.
+   */
+  readonly enrichment?: Partial<ListingOptions>
 }
 
 /** One tenant's window on GitHub and on its own copy of it. */

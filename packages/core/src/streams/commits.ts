@@ -112,7 +112,7 @@ function commitFragment({ statistics, parents }: ListingOptions): string {
     'fragment CommitFields on Commit {',
     'id oid url message authoredDate committedDate',
     'author { name email user { __typename login databaseId } } committer { name email }',
-    ...(statistics ? ['additions deletions'] : []),
+    ...(statistics === 'all' ? ['additions deletions'] : []),
     ...(parents ? [`parents(first: ${largestPage}) { nodes { oid } }`] : []),
     '}',
   ].join(' ')

@@ -53,7 +53,9 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
       const page = pageArguments(request, `orderBy: {field: ${order}}`)
       return {
         fields: `page: pullRequests${page} { totalCount ${pageInfo} nodes { ${nodes} } }`,
-        fragments: isIdentity ? [] : [pullRequestFragment(statistics), reviewFragment, actorFragment],
+        fragments: isIdentity
+          ? []
+          : [pullRequestFragment(statistics !== 'none'), reviewFragment, actorFragment],
       }
     },
     page: (node, request) => {

@@ -80,8 +80,11 @@ export interface Continuation {
 
 /** What is asked beyond the plain record; each costs points, requests or GitHub's patience. */
 export interface ListingOptions {
-  /** Additions, deletions, changed files, number of commits, merged by. */
-  readonly statistics: boolean
+  /**
+   * For whom additions and deletions are asked, and for pull requests also changed files, number of commits and who
+   * merged. Commits cost GitHub most: it has to compute every difference.
+   */
+  readonly statistics: 'none' | 'pull-requests' | 'all'
   /** Parents of commits: over GraphQL a connection each. */
   readonly parents: boolean
 }

@@ -41,7 +41,7 @@ test('no more requests are in flight than allowed, REST and GraphQL together', a
     async () => {
       inFlight += 1
       most = Math.max(most, inFlight)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 60))
       inFlight -= 1
       return answer()
     },

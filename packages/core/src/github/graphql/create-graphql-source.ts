@@ -20,7 +20,7 @@ export function createGraphqlSource(
   client: GitHubClient,
   enrichment: Partial<ListingOptions> = {},
 ): SyncSource {
-  const listing: ListingOptions = { statistics: false, parents: false, ...enrichment }
+  const listing: ListingOptions = { statistics: 'pull-requests', parents: false, ...enrichment }
   return {
     transport: 'graphql',
     pagesPerRequest,

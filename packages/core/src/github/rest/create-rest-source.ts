@@ -11,7 +11,7 @@ import { pageError, readRestPage } from './read-rest-page.js'
  * cost nothing. Needs no token for public data.
  */
 export function createRestSource(client: GitHubClient, enrichment: Partial<ListingOptions> = {}): SyncSource {
-  const listing: ListingOptions = { statistics: false, parents: false, ...enrichment }
+  const listing: ListingOptions = { statistics: 'none', parents: false, ...enrichment }
   return {
     transport: 'rest',
     pagesPerRequest: 1,

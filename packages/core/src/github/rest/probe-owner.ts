@@ -70,7 +70,7 @@ async function readMembers(
   { signal }: ReadOptions,
 ): Promise<Page> {
   try {
-    return await readRestPage(client, request, { signal, statistics: false, parents: false })
+    return await readRestPage(client, request, { signal, statistics: 'none', parents: false })
   } catch (thrown) {
     return failedPage(request, observedAt, pageError(thrown))
   }

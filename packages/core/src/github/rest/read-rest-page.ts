@@ -41,7 +41,8 @@ async function countListing(
 
 /** Where issues are switched off no list tells how many comments a pull request has. */
 function wantsDetails({ stream, repository }: PageRequest, { statistics }: ListingOptions): boolean {
-  return statistics || (stream === 'pull-requests' && repository?.hasIssues === false)
+  if (stream === 'pull-requests') return statistics !== 'none' || repository?.hasIssues === false
+  return statistics === 'all'
 }
 
 /** One request a record: only when asked for. */

@@ -62,7 +62,7 @@ test('statistics are asked for one by one, and only when wanted', async () => {
   const plain = sourceOf(script)
   await plain.source.read([request({ stream: 'commits' })], { signal })
   expect(plain.requests).toHaveLength(1)
-  const enriched = sourceOf(script, { statistics: true })
+  const enriched = sourceOf(script, { statistics: 'all' })
   const [page] = await enriched.source.read([request({ stream: 'commits' })], { signal })
   expect(page?.records).toMatchObject([{ sha: 'a', stats: { additions: 3 } }, { sha: 'b' }])
   expect(page?.records[0]).not.toHaveProperty('files')
