@@ -10,7 +10,7 @@ export function systemRuntime(overrides: Partial<Runtime> = {}): Runtime {
   }
 }
 
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
@@ -27,7 +27,7 @@ export const systemClock: Clock = {
     }),
 }
 
-export const silentLogger: Logger = {
+const silentLogger: Logger = {
   debug: () => {},
   info: () => {},
   warn: () => {},

@@ -1,4 +1,4 @@
-import { optional, type RowOf, required } from './column.js'
+import { optional, required } from './column.js'
 import { systemTable } from './table.js'
 
 /** A lease on an owner, with the fencing token that refuses the writes of a holder that lost it. */
@@ -14,5 +14,3 @@ export const syncLocks = systemTable({
     expires_at: optional('timestamp'),
   },
 })
-
-export type SyncLock = RowOf<typeof syncLocks>

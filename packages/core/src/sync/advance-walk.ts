@@ -12,7 +12,7 @@ import type { Pass } from './pass.js'
  * - `rewalk`: after a force push or a change of the default branch. All commits were taken off the branch when it
  *   began; each one met is put back, and what is left at the end is orphaned.
  */
-export type WalkOrder = 'walk' | 'walk-met' | 'rewalk'
+type WalkOrder = 'walk' | 'walk-met' | 'rewalk'
 
 export interface WalkStep {
   readonly pass: Pass
@@ -102,7 +102,10 @@ function advanceNews(pass: Pass, page: Page, known: ReadonlySet<string>): WalkSt
   const found = (checkpoint.seen_count ?? 0) + shas.filter((sha) => !known.has(sha)).length
   const met = checkpoint.cursor_order === 'walk-met' || shas.includes(checkpoint.head_sha ?? '')
   const grown = page.total === null ? null : page.total - (checkpoint.history_count ?? 0)
-  const further = moved(pass, page, { seen_count: found, cursor_order: met ? 'walk-met' : 'walk' })
+  const further = moved(pass, page, {
+    seen_count: found,
+    cursor_order: (met ? 'walk-met' : 'walk') satisfies WalkOrder,
+  })
   if (grown !== null && (grown < 0 || found > grown)) return rewalk(pass)
   if (met && (grown === null || found === grown)) {
     return { pass: finishWalk(further, page.total ?? (checkpoint.history_count ?? 0) + found), marks: [] }
@@ -118,7 +121,13 @@ export function rewalk(pass: Pass): WalkStep {
       ...pass,
       read: 0,
       expected: Math.max(pass.expected, 100),
-      checkpoint: { ...checkpoint, pass: 'full', cursor: null, cursor_order: 'rewalk', seen_count: 0 },
+      checkpoint: {
+        ...checkpoint,
+        pass: 'full',
+        cursor: null,
+        cursor_order: 'rewalk' satisfies WalkOrder,
+        seen_count: 0,
+      },
     },
     marks: [
       {

@@ -29,10 +29,10 @@ export interface Pass {
 }
 
 /** How far an incremental pass reads back behind the watermark. */
-export const overlapMs = 5_000
+const overlapMs = 5_000
 
 /** How long after the newest change a probe must look for nothing to hide in the same second. */
-export const settleMs = 2_000
+const settleMs = 2_000
 
 export function newCheckpoint(target: Target, stream: PassStream): Checkpoint {
   return {

@@ -2,7 +2,6 @@ import type { Page, ProbedRepository } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Row } from '../model/column.js'
-import { rowId } from '../model/ids.js'
 import { normalizeMember } from '../normalize/normalize-member.js'
 import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { memberRecord } from '../wire/member.js'
@@ -144,8 +143,4 @@ async function memberChanges(run: Run, pages: readonly Page[]): Promise<Change[]
     ...changes,
     { kind: 'tombstone', table: 'members', ids, reason: 'absent-from-listing', observedAt: first.observedAt },
   ]
-}
-
-export function projectIdOf(run: Pick<Run, 'scope'>, githubId: number): string {
-  return rowId(run.scope, 'project', githubId)
 }

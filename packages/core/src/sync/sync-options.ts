@@ -33,7 +33,7 @@ export interface OwnerSyncOptions extends SyncOptions {
   readonly owner: string
 }
 
-export const defaultConcurrency = 5
+const defaultConcurrency = 5
 
 /** The streams asked for, with what they need. @throws HubSyncError `configuration_invalid` */
 export function resolveStreams(asked: readonly string[] | undefined): ReadonlySet<string> {
