@@ -8,6 +8,9 @@ import { prismaAdapter } from '../src/prisma-adapter.js'
 import { type HostClient, openHostClient } from './host-client.js'
 import { insertDelivery, readBack } from './read-back.js'
 
+/** Nothing that a store does may depend on how the host's sessions are set up. */
+const strangeSession = '-c search_path= -c TimeZone=Asia/Kolkata -c DateStyle=German -c extra_float_digits=0'
+
 let server: PostgresServer
 let client: HostClient
 let pool: pg.Pool
@@ -16,7 +19,7 @@ beforeAll(async () => {
   server = await startPostgres()
   const connectionString = await server.createDatabase()
   pool = new pg.Pool({ connectionString })
-  client = await openHostClient(new PrismaPg({ connectionString }))
+  client = await openHostClient(new PrismaPg({ connectionString, options: strangeSession }))
   await migrate(client)
 })
 
