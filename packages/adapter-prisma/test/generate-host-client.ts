@@ -11,7 +11,7 @@ const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 const generatedFolder = join(packageFolder, 'generated')
 
 /** Where the type test finds the client. */
-export const hostClientFolder = join(generatedFolder, 'host-client')
+const hostClientFolder = join(generatedFolder, 'host-client')
 
 /**
  * Generates the client of a host that took the fragment into its schema, unless the one on disk is of today's

@@ -54,7 +54,7 @@ function conditionSql(
 }
 
 /** Neither the row nor anything above it is buried; a parent that is missing buries nobody. */
-export function liveSql({ names, table, alias }: Source): string[] {
+function liveSql({ names, table, alias }: Source): string[] {
   const own = table.columns.deleted_at ? [`${alias}.deleted_at is null`] : []
   const above = Object.entries(table.parents).map(([column, parentName], index) => {
     const parent = { names, table: tables[parentName as TableName], alias: `${alias}_${index + 1}` }
