@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Change, Row } from '@hubsync/core'
+import type { Change, Row, Scope } from '@hubsync/core'
 import { aBug, type ToldBug } from '../builders/a-bug.js'
 import { aCheckpoint } from '../builders/a-checkpoint.js'
 import { aProject } from '../builders/a-project.js'
@@ -74,29 +74,40 @@ export const idempotence: Concern = {
   },
 }
 
-/** Random batches of versions, stubs, marks and tombstones of a few bugs; the same for whichever scope. */
-function aHistory({ random }: Stage): ((scope: Stage['scope']) => Change[])[] {
-  return Array.from({ length: 40 }, () => {
-    const plans = Array.from({ length: random.between(1, 4) }, () => {
-      const github_id = random.between(1, 5)
-      const observed_at = second(random.between(20, 60))
-      const facts = {
-        github_id,
-        observed_at,
-        github_updated_at: second(random.between(0, 20)),
-        title: `${random.between(1, 9)}`,
-      }
-      const kind = random.pick(['read', 'read', 'webhook', 'stub', 'tombstone', 'mark'])
-      return (scope: Stage['scope']): Change => {
-        const bug = withoutMilestone(aBug(scope, facts))
-        if (kind === 'stub') return stub('bugs', bug)
-        if (kind === 'tombstone') return tombstone('bugs', [bug.id], { observedAt: observed_at })
-        if (kind === 'mark') return mark('bugs', { number: bug.number }, { milestone: facts.title })
-        return kind === 'read' ? read('bugs', bug) : webhook('bugs', bug)
-      }
-    })
-    return (scope) => plans.map((plan) => plan(scope))
+/**
+ * Random batches about a few bugs; the same for whichever scope. Some bugs are told and marked, by reads and
+ * webhooks, others are buried, marked and come back: what a batch says of one bug does not contradict itself.
+ */
+function aHistory({ random }: Stage): ((scope: Scope) => Change[])[] {
+  const beginning = [1, 2, 3].map((github_id) => {
+    return (scope: Scope) => read('bugs', aBug(scope, { github_id, observed_at: second(-60) }))
   })
+  const batches = Array.from({ length: 40 }, () => {
+    const mortal = random.chance(0.5) ? 'read' : 'tombstone'
+    return Array.from({ length: random.between(2, 4) }, () => aRandomChange(random, mortal))
+  })
+  return [beginning, ...batches].map((plans) => (scope) => plans.map((plan) => plan(scope)))
+}
+
+function aRandomChange(random: Stage['random'], mortal: 'read' | 'tombstone'): (scope: Scope) => Change {
+  const github_id = random.between(1, 6)
+  const kind = random.pick(
+    github_id > 3 ? (['read', 'webhook', 'stub', 'mark'] as const) : ([mortal, 'stub', 'mark'] as const),
+  )
+  const observed = random.between(20, 60)
+  const facts = {
+    github_id,
+    observed_at: second(observed),
+    github_updated_at: second(observed - (observed % 8)),
+    title: `${random.between(1, 9)}`,
+  }
+  return (scope) => {
+    const bug = withoutMilestone(aBug(scope, facts))
+    if (kind === 'stub') return stub('bugs', bug)
+    if (kind === 'tombstone') return tombstone('bugs', [bug.id], { observedAt: facts.observed_at })
+    if (kind === 'mark') return mark('bugs', { number: bug.number }, { milestone: facts.title })
+    return kind === 'read' ? read('bugs', bug) : webhook('bugs', bug)
+  }
 }
 
 /** Marks set the milestone here: a batch that tells a column and marks it as well contradicts itself. */

@@ -56,12 +56,13 @@ export const queries: Concern = {
     },
 
     'sorts by the key of the table unless asked otherwise': async ({ commit, scope, store }) => {
-      const keys = ['b a', 'a c', 'a b'].map((key) => key.split(' '))
-      const rows = keys.map(([project = '', sha = '']) => {
+      const keys = ['b a', 'a c', 'a f', 'b c', 'a b', 'b b', 'a e', 'a a']
+      const rows = keys.map((key) => {
+        const [project = '', sha = ''] = key.split(' ')
         return aCommit(scope, { project_id: `${project.repeat(8)}-0000-4000-8000-000000000000`, sha })
       })
       await commit(...rows.map((row) => read('commits', row)))
-      const sorted = [rows[2]?.id, rows[1]?.id, rows[0]?.id]
+      const sorted = keys.toSorted().map((key) => rows[keys.indexOf(key)]?.id)
       assert.deepEqual(
         (await store.rows(scope, { table: 'commits' })).map(({ id }) => id),
         sorted,
