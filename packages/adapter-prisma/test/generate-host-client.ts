@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -10,28 +11,32 @@ import { prismaSchema } from '../src/schema/prisma-schema.js'
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 const generatedFolder = join(packageFolder, 'generated')
 
-/** Where the type test finds the client. */
-const hostClientFolder = join(generatedFolder, 'host-client')
-
 /**
- * Generates the client of a host that took the fragment into its schema, unless the one on disk is of today's
- * fragment, and tells its entry file. Several test processes may do so at once: the folder appears whole or not at all.
+ * Generates the client of a host that took the fragment into its schema, unless it is there already, and tells its
+ * entry file. `generated/host-client` leads to the newest one, for the type test.
+ *
+ * Several test processes may do so at once: a client has a folder of its own, which appears whole or not at all.
  */
 export async function generateHostClient(): Promise<string> {
   const files = { 'host.prisma': hostSchema, 'hubsync.prisma': prismaSchema() }
-  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex')
-  const stamp = join(hostClientFolder, 'version')
-  const entry = pathToFileURL(join(hostClientFolder, 'client', 'client.ts')).href
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === version) return entry
+  const version = await readPrismaVersion()
+  const digest = createHash('sha256').update(JSON.stringify({ version, files })).digest('hex').slice(0, 12)
+  const folder = join(generatedFolder, `host-client-${digest}`)
+  if (!existsSync(folder)) await generate(folder, files)
+  return pathToFileURL(join(folder, 'client', 'client.ts')).href
+}
 
-  const fresh = join(generatedFolder, `host-client-${randomBytes(6).toString('hex')}`)
+async function generate(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const fresh = join(generatedFolder, `unfinished-${randomBytes(6).toString('hex')}`)
   await mkdir(join(fresh, 'schema'), { recursive: true })
   for (const [name, text] of Object.entries(files)) await writeFile(join(fresh, 'schema', name), text)
   await writeFile(join(fresh, 'prisma.config.mjs'), `export default { schema: './schema' }\n`)
   await runPrisma(['generate', '--config', join(fresh, 'prisma.config.mjs')])
-  await writeFile(join(fresh, 'version'), version)
-  await replaceFolder(fresh)
-  return entry
+  const link = join(fresh, 'link')
+  await symlink(folder, link, 'junction')
+  await rename(link, join(generatedFolder, 'host-client'))
+  // Whoever comes second finds the same client in place.
+  await rename(fresh, folder).catch(() => rm(fresh, { recursive: true, force: true }))
 }
 
 const hostSchema = `
@@ -55,17 +60,20 @@ model Account {
 
 /** Generating needs no schema engine, yet the CLI would download one: any executable keeps it from trying. */
 async function runPrisma(parameters: readonly string[]): Promise<void> {
-  const manifest = createRequire(import.meta.url).resolve('prisma/package.json')
-  const cli = join(dirname(manifest), 'build', 'index.js')
+  const cli = join(dirname(prismaManifest), 'build', 'index.js')
   await promisify(execFile)(process.execPath, [cli, ...parameters], {
     cwd: packageFolder,
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
   })
 }
 
-async function replaceFolder(fresh: string): Promise<void> {
-  const old = `${fresh}-old`
-  await rename(hostClientFolder, old).catch(() => undefined)
-  await rename(fresh, hostClientFolder).catch(() => rm(fresh, { recursive: true, force: true }))
-  await rm(old, { recursive: true, force: true })
+const prismaManifest = createRequire(import.meta.url).resolve('prisma/package.json')
+
+async function readPrismaVersion(): Promise<string> {
+  return JSON.parse(await readFile(prismaManifest, 'utf8')).version
 }
