@@ -18,7 +18,7 @@ const coreFolders = {
   contracts: ['model', 'errors'],
   normalize: shapes,
   status: shapes,
-  streams: shapes,
+  streams: ['normalize', ...shapes],
   github: ['streams', ...shapes, 'system-runtime.ts'],
   sync: flow,
   webhook: flow,

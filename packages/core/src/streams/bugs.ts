@@ -1,4 +1,5 @@
 import type { PageRequest } from '../contracts/source.js'
+import { normalizeIssue, pullRequestCommentCount } from '../normalize/normalize-issue.js'
 import { type IssueRecord, issueRecord } from '../wire/issue.js'
 import { actorFragment } from './actor.js'
 import { type Connection, nextOf, nodesOf } from './connection.js'
@@ -10,6 +11,8 @@ import {
   toIdentity,
 } from './conversation.js'
 import { largestPage, literal, pageArguments, pageInfo } from './graphql-text.js'
+import { parseRecords } from './parse-records.js'
+import { ofProject } from './record-owner.js'
 import { repositoryParameters } from './repository-route.js'
 import type { ListedPage, RestAnswer, StreamDefinition } from './stream.js'
 
@@ -72,6 +75,26 @@ export const bugs: StreamDefinition<IssueRecord> = {
     },
     detail: null,
   },
+  rows: (page, context) => {
+    const project = ofProject(page.request, context)
+    return issuesAmong(parseRecords(page, issueRecord)).map((record) => normalizeIssue(record, project))
+  },
+  remarks: (page, context) => {
+    const { projectId } = ofProject(page.request, context)
+    return parseRecords(page, issueRecord)
+      .filter(({ pull_request }) => pull_request != null)
+      .map(pullRequestCommentCount)
+      .map(({ number, comments }) => ({
+        table: 'pull_requests',
+        where: { project_id: projectId, number },
+        told: { comments },
+      }))
+  },
+}
+
+/** REST lists pull requests among the issues. */
+function issuesAmong(records: readonly IssueRecord[]): IssueRecord[] {
+  return records.filter(({ pull_request }) => pull_request == null)
 }
 
 function issueArguments(request: PageRequest): string {
@@ -122,7 +145,10 @@ function changedPage(records: readonly unknown[], { hasNext }: RestAnswer, reque
 
 /** Of the issues alone: the pull requests among them have ids of their own elsewhere. */
 function identitiesOf(records: readonly unknown[]) {
-  return (records as readonly IssueRecord[])
-    .filter(({ pull_request }) => pull_request == null)
-    .map(({ id, node_id, number, updated_at }) => ({ id, node_id, number, updated_at }))
+  return issuesAmong(records as readonly IssueRecord[]).map(({ id, node_id, number, updated_at }) => ({
+    id,
+    node_id,
+    number,
+    updated_at,
+  }))
 }

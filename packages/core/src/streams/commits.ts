@@ -1,9 +1,12 @@
 import type { PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { normalizeCommit } from '../normalize/normalize-commit.js'
 import { type CommitRecord, commitRecord } from '../wire/commit.js'
 import { type ActorNode, toActor } from './actor.js'
 import { type Connection, nextOf, nodesOf } from './connection.js'
 import { largestPage, literal, pageArguments, pageInfo } from './graphql-text.js'
+import { parseRecords } from './parse-records.js'
+import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import type { ListingOptions, StreamDefinition } from './stream.js'
 
@@ -104,6 +107,10 @@ export const commits: StreamDefinition<CommitRecord> = {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}',
       parameters: { ...repositoryParameters(request), ref: (record as CommitRecord).sha },
     }),
+  },
+  rows: (page, context) => {
+    const project = ofProject(page.request, context)
+    return parseRecords(page, commitRecord).map((record) => normalizeCommit(record, project))
   },
 }
 

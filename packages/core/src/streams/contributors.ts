@@ -1,5 +1,8 @@
+import { normalizeContributor } from '../normalize/normalize-contributor.js'
 import { type ContributorRecord, contributorRecord } from '../wire/contributor.js'
 import { largestPage } from './graphql-text.js'
+import { parseRecords } from './parse-records.js'
+import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import type { StreamDefinition } from './stream.js'
 
@@ -31,5 +34,11 @@ export const contributors: StreamDefinition<ContributorRecord> = {
       descending: false,
     }),
     detail: null,
+  },
+  rows: (page, context) => {
+    const project = ofProject(page.request, context)
+    return parseRecords(page, contributorRecord)
+      .map((record) => normalizeContributor(record, project))
+      .filter((row) => row !== null)
   },
 }

@@ -1,8 +1,11 @@
 import type { PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { normalizeMember } from '../normalize/normalize-member.js'
 import { type MemberRecord, memberRecord } from '../wire/member.js'
 import { nextOf } from './connection.js'
 import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
+import { parseRecords } from './parse-records.js'
+import { ofOrganization } from './record-owner.js'
 import type { StreamDefinition } from './stream.js'
 
 interface MemberEdge {
@@ -81,6 +84,10 @@ export const members: StreamDefinition<MemberRecord> = {
       }
     },
     detail: null,
+  },
+  rows: (page, context) => {
+    const organization = ofOrganization(page.request, context)
+    return parseRecords(page, memberRecord).map((record) => normalizeMember(record, organization))
   },
 }
 

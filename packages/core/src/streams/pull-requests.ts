@@ -1,4 +1,5 @@
 import type { PageRequest } from '../contracts/source.js'
+import { normalizePullRequest } from '../normalize/normalize-pull-request.js'
 import { type PullRequestRecord, pullRequestRecord } from '../wire/pull-request.js'
 import type { ReviewRecord } from '../wire/review.js'
 import { type ActorNode, actorFragment, toActor } from './actor.js'
@@ -11,8 +12,10 @@ import {
   toIdentity,
 } from './conversation.js'
 import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
+import { parseRecords } from './parse-records.js'
+import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
-import { type ReviewNode, reviewFragment, submittedStates, toReview } from './reviews.js'
+import { listReviews, type ReviewNode, reviewFragment, submittedStates, toReview } from './reviews.js'
 import type { Continuation, StreamDefinition } from './stream.js'
 
 interface PullRequestNode extends ConversationNode {
@@ -100,6 +103,14 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
       parameters: { ...repositoryParameters(request), pull_number: (record as PullRequestRecord).number },
     }),
   },
+  rows: (page, context) => {
+    const project = ofProject(page.request, context)
+    return parseRecords(page, pullRequestRecord).map((record) => normalizePullRequest(record, project))
+  },
+  wholeLists: (page, context) =>
+    parseRecords(page, pullRequestRecord).flatMap(({ id, reviews }) =>
+      reviews === undefined ? [] : [listReviews(id, reviews, context)],
+    ),
 }
 
 /** Neither language can start at a time of change, so what changed is read back from the newest. */

@@ -11,7 +11,12 @@ interface RepositoryNode {
   readonly databaseId: number
   readonly name: string
   readonly nameWithOwner: string
-  readonly owner: { readonly login: string; readonly databaseId?: number | null }
+  readonly owner: {
+    readonly __typename: string
+    readonly id: string
+    readonly login: string
+    readonly databaseId?: number | null
+  }
   readonly description: string | null
   readonly url: string
   readonly homepageUrl: string | null
@@ -61,7 +66,7 @@ export function repositoryFragment(details: boolean): string {
   return [
     'fragment RepositoryFields on Repository {',
     'id databaseId name nameWithOwner',
-    'owner { login ... on User { databaseId } ... on Organization { databaseId } }',
+    'owner { __typename id login ... on User { databaseId } ... on Organization { databaseId } }',
     'description url homepageUrl primaryLanguage { name } stargazerCount forkCount visibility',
     'isPrivate isFork isArchived isDisabled hasIssuesEnabled createdAt updatedAt pushedAt',
     `defaultBranchRef { name target { oid ... on Commit { committedDate ${details ? headDetails : ''} } } }`,
@@ -105,7 +110,12 @@ function toRecord(node: RepositoryNode): RepositoryRecord {
     node_id: node.id,
     name: node.name,
     full_name: node.nameWithOwner,
-    owner: { login: node.owner.login, id: node.owner.databaseId ?? 0 },
+    owner: {
+      login: node.owner.login,
+      id: node.owner.databaseId ?? 0,
+      node_id: node.owner.id,
+      type: node.owner.__typename,
+    },
     description: node.description,
     html_url: node.url,
     homepage: node.homepageUrl,

@@ -1,10 +1,14 @@
 import { HubSyncError } from '../errors/hubsync-error.js'
+import type { NormalizeContext } from '../normalize/context.js'
+import { normalizeReview } from '../normalize/normalize-review.js'
 import { type ReviewRecord, reviewRecord } from '../wire/review.js'
 import { type ActorNode, actorFragment, toActor } from './actor.js'
 import { type Connection, type NumberedNode, nextOf, nodesOf, numericId } from './connection.js'
 import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
+import { parseRecords } from './parse-records.js'
+import { ofPullRequest } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
-import type { StreamDefinition } from './stream.js'
+import type { StreamDefinition, WholeList } from './stream.js'
 
 export interface ReviewNode extends NumberedNode {
   readonly author: ActorNode | null
@@ -68,6 +72,27 @@ export const reviews: StreamDefinition<ReviewRecord> = {
     }),
     detail: null,
   },
+  rows: () => [],
+  wholeLists: (page, context) => {
+    const githubId = page.request.pullRequest?.githubId
+    if (githubId === undefined)
+      throw new HubSyncError('unknown', 'A page of reviews without its pull request')
+    return [listReviews(githubId, parseRecords(page, reviewRecord), context)]
+  },
+}
+
+/** All reviews of one pull request: it is read again as a whole, as reviews are dismissed in place. */
+export function listReviews(
+  pullRequestId: number,
+  records: readonly ReviewRecord[],
+  context: NormalizeContext,
+): WholeList {
+  const owner = ofPullRequest(pullRequestId, context)
+  return {
+    table: 'pull_request_reviews',
+    where: { pull_request_id: owner.pullRequestId },
+    rows: records.map((record) => normalizeReview(record, owner)).filter((row) => row !== null),
+  }
 }
 
 export function toReview(node: ReviewNode): ReviewRecord {

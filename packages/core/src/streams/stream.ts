@@ -1,10 +1,13 @@
 import type { ZodType } from 'zod'
-import type { PagedStream, PageRequest } from '../contracts/source.js'
+import type { Page, PagedStream, PageRequest } from '../contracts/source.js'
+import type { Where } from '../contracts/store.js'
+import type { Row } from '../model/column.js'
 import type { GitHubTableName } from '../model/tables.js'
+import type { NormalizeContext } from '../normalize/context.js'
 
 /**
- * One kind of record that is read in order. Everything about asking for it hangs here: what to ask GitHub for in
- * both languages, the shape of what comes, and the table that it ends in.
+ * One kind of record that is read in order. Everything about it hangs here: what to ask GitHub for in both
+ * languages, the shape of what comes, and the rows that it becomes.
  *
  * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` a record is told
  * by `id`, `node_id`, `number` and `updated_at` alone, a commit by its `sha`.
@@ -16,6 +19,26 @@ export interface StreamDefinition<Wire = unknown> {
   /** Null for what GraphQL has no words for: it is read over REST whatever the transport. */
   readonly graphql: GraphqlListing | null
   readonly rest: RestListing
+  /** A page's records as rows of `table`, each checked first; what is not stored is left out. */
+  readonly rows: (page: Page, context: NormalizeContext) => Row[]
+  /** Lists that came whole along with the page. */
+  readonly wholeLists?: (page: Page, context: NormalizeContext) => WholeList[]
+  /** What the page tells in passing about rows of another stream. */
+  readonly remarks?: (page: Page, context: NormalizeContext) => Remark[]
+}
+
+/** Everything that GitHub has below one parent: a stored row that is missing from it is gone. */
+export interface WholeList {
+  readonly table: GitHubTableName
+  readonly where: Where
+  readonly rows: readonly Row[]
+}
+
+/** Columns of a row that is known by other columns than its key. */
+export interface Remark {
+  readonly table: GitHubTableName
+  readonly where: Readonly<Record<string, string | number>>
+  readonly told: Row
 }
 
 /** How GraphQL reads a page of the stream. */

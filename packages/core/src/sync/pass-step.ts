@@ -50,7 +50,7 @@ export async function absorbPages(run: Run, step: PassStep, pages: readonly Page
   const [page] = pages
   if (page === undefined) return { pass, changes: step.changes }
   if (pass.stream === 'commits') return absorbWalk(run, pass, pages)
-  const changes = await changesOfPages(run, pass, pages)
+  const changes = await changesOfPages(run, pages)
   if (pass.stream === 'reviews') return { pass: countRead(pass, pages), changes }
   return { pass: advanceListing(pass, page), changes }
 }
@@ -64,7 +64,7 @@ async function absorbWalk(run: Run, before: Pass, pages: readonly Page[]): Promi
     if (!isNext || pass.finished || pass.checkpoint.pass !== before.checkpoint.pass) break
     const known = needsKnownCommits(pass) ? await knownCommits(run, pass, page) : new Set<string>()
     const step = advanceWalk(pass, page, known)
-    changes.push(...(await changesOfPages(run, pass, [page])), ...step.marks)
+    changes.push(...(await changesOfPages(run, [page])), ...step.marks)
     pass = step.pass
   }
   return { pass, changes }

@@ -2,11 +2,10 @@ import type { Page, ProbedRepository } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Row } from '../model/column.js'
-import { normalizeMember } from '../normalize/normalize-member.js'
 import { normalizeRepository } from '../normalize/normalize-repository.js'
-import { memberRecord } from '../wire/member.js'
 import { repositoryRecord } from '../wire/repository.js'
-import { dayOf, parseRecords, upsert } from './changes-of-pages.js'
+import { contextOf, upsert } from './changes-of-pages.js'
+import { memberChanges, readRemainingMembers } from './read-members.js'
 import { commitChanges, type Run } from './run.js'
 
 /** A project as the probe found it, stored as far as it was told. */
@@ -60,13 +59,12 @@ export function foundProject(run: Run, probe: ProbedRepository, observedAt: stri
       `GitHub's record of ${probe.fullName} is odd: ${parsed.error.message}`,
     )
   }
-  const { scope, labelRules } = run
   run.report.observe(observedAt)
   // Where the head is not told, `tellHeads` finds out whether there is a branch at all.
   const { default_branch, ...headless } = parsed.data
   const record = probe.headSha === undefined ? headless : parsed.data
   return {
-    row: normalizeRepository(record, { scope, labelRules, observedAt, day: dayOf(observedAt) }),
+    row: normalizeRepository(record, contextOf(run, observedAt)),
     probe,
     probedAt: observedAt,
   }
@@ -93,54 +91,4 @@ async function missingChanges(
   const missing = stored.filter(({ id }) => !seen.has(id ?? null)).map(({ id }) => String(id))
   if (missing.length === 0) return []
   return [{ kind: 'mark', table: 'projects', where: { id: missing }, row: { missing_since: beganAt } }]
-}
-
-/** Members ride along with the repositories; an organization with more of them is read to its end. */
-async function readRemainingMembers(run: Run, pages: Page[]): Promise<Page[]> {
-  const last = pages.at(-1)
-  if (last === undefined || last.next === null || last.error !== undefined) return pages
-  const request = { ...last.request, cursor: last.next, first: 100 }
-  const more = await run.source.read([request], { signal: run.signal })
-  return more.length === 0 ? pages : readRemainingMembers(run, [...pages, ...more])
-}
-
-/** The roster is complete when its ids are as many as GitHub counts: only then is an absent member one who left. */
-async function memberChanges(run: Run, pages: readonly Page[]): Promise<Change[]> {
-  const [first] = pages
-  const last = pages.at(-1)
-  if (first === undefined || last === undefined) return []
-  const failed = pages.find(({ error }) => error !== undefined)
-  if (failed?.error !== undefined) {
-    run.report.countError(null, 'read members', failed.error)
-    return []
-  }
-  const { scope, labelRules } = run
-  const organization = { id: run.owner.githubId, login: run.owner.login }
-  const changes = pages.flatMap((page) =>
-    parseRecords(page, memberRecord).map((record) =>
-      upsert(
-        'members',
-        normalizeMember(record, {
-          scope,
-          labelRules,
-          observedAt: page.observedAt,
-          day: dayOf(page.observedAt),
-          organization,
-        }),
-      ),
-    ),
-  )
-  const told = new Set(changes.map(({ row }) => row.id))
-  const isComplete = last.next === null && (last.total === null || told.size === last.total)
-  if (!isComplete) return changes
-  const stored = await run.store.ids(scope, {
-    table: 'members',
-    where: { organization_id: run.owner.githubId },
-  })
-  const ids = stored.filter(({ id }) => !told.has(id)).map(({ id }) => id)
-  if (ids.length === 0) return changes
-  return [
-    ...changes,
-    { kind: 'tombstone', table: 'members', ids, reason: 'absent-from-listing', observedAt: first.observedAt },
-  ]
 }

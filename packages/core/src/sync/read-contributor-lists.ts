@@ -1,7 +1,6 @@
 import type { Page } from '../contracts/source.js'
-import { normalizeContributor } from '../normalize/normalize-contributor.js'
-import { contributorRecord } from '../wire/contributor.js'
-import { dayOf, parseRecords, upsert } from './changes-of-pages.js'
+import { findStream } from '../streams/find-stream.js'
+import { absentFrom, contextOf, upsert } from './changes-of-pages.js'
 import type { FoundProject } from './probe-owner.js'
 import { targetOf } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
@@ -24,26 +23,15 @@ export async function readContributorLists(run: Run, projects: readonly FoundPro
 }
 
 async function readContributorList(run: Run, project: FoundProject): Promise<void> {
-  const projectId = String(project.row.id)
-  const { scope, labelRules } = run
+  const { table, rows: rowsOf } = findStream('contributors')
   const pages = await readPages(run, project, null)
   const [first] = pages
   if (first === undefined) return
-  const upserts = pages.flatMap((page) =>
-    parseRecords(page, contributorRecord).flatMap((record) => {
-      const { observedAt } = page
-      const context = { scope, labelRules, projectId, observedAt, day: dayOf(observedAt) }
-      const row = normalizeContributor(record, context)
-      return row === null ? [] : [upsert('contributors', row)]
-    }),
-  )
-  const told = new Set(upserts.map(({ row }) => row.id))
-  const stored = await run.store.ids(scope, { table: 'contributors', where: { project_id: projectId } })
-  const ids = stored.filter(({ id }) => !told.has(id)).map(({ id }) => id)
-  const observedAt = first.observedAt
+  const rows = pages.flatMap((page) => rowsOf(page, contextOf(run, page.observedAt)))
+  const where = { project_id: String(project.row.id) }
   await commitChanges(run, [
-    ...upserts,
-    { kind: 'tombstone', table: 'contributors', ids, reason: 'absent-from-listing', observedAt },
+    ...rows.map((row) => upsert(table, row)),
+    ...(await absentFrom(run, { table, where, rows }, first.observedAt)),
   ])
 }
 

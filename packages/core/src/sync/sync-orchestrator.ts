@@ -1,6 +1,7 @@
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { repositoryRecord } from '../wire/repository.js'
 import { probeOwner } from './probe-owner.js'
 import type { SyncResult } from './run-report.js'
 import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
@@ -128,8 +129,7 @@ function finish(options: SyncOptions, result: SyncResult): SyncResult {
 }
 
 function ownerOfRecord(record: unknown): OwnerRecord {
-  const { owner } = record as {
-    owner: { id: number; login: string; node_id?: string; type?: OwnerRecord['type'] }
-  }
-  return { githubId: owner.id, login: owner.login, nodeId: owner.node_id ?? '', type: owner.type ?? 'User' }
+  const { owner } = repositoryRecord.pick({ owner: true }).parse(record)
+  const type = owner.type === 'Organization' ? 'Organization' : 'User'
+  return { githubId: owner.id, login: owner.login, nodeId: owner.node_id ?? '', type }
 }

@@ -6,7 +6,12 @@ export const repositoryRecord = z.object({
   node_id: z.string(),
   name: z.string(),
   full_name: z.string(),
-  owner: z.object({ login: z.string(), id: z.int() }),
+  owner: z.object({
+    login: z.string(),
+    id: z.int(),
+    node_id: z.string().optional(),
+    type: z.string().optional(),
+  }),
   description: z.string().nullable(),
   html_url: z.string(),
   homepage: z.string().nullable(),
