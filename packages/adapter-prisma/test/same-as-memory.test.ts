@@ -24,14 +24,14 @@ afterAll(async () => {
   await database?.close()
 })
 
-const time = fc.integer({ min: 0, max: 3 }).map((second) => `2026-03-01T12:00:0${second}.000Z`)
+const time = fc.integer({ min: 0, max: 2 }).map((second) => `2026-03-01T12:00:0${second}.000Z`)
 const maybeTime = fc.option(time, { nil: null })
 const table = fc.constantFrom('projects', 'bugs', 'commits')
 
-/** A view of one of three rows of a table: whole, or only some columns of it. */
+/** A view of one of two rows of a table: whole, or only some columns of it. So few that they often meet. */
 const view = fc.record({
   table,
-  which: fc.integer({ min: 1, max: 3 }),
+  which: fc.integer({ min: 1, max: 2 }),
   told: fc.record(
     {
       github_updated_at: maybeTime,
@@ -40,12 +40,12 @@ const view = fc.record({
     },
     { requiredKeys: [] },
   ),
-  text: fc.constantFrom('one', 'two', 'odd \0 \ud800', 'odd \ufffd'),
+  text: fc.constantFrom('one', 'one', 'one', 'two', 'odd \0 \ud800', 'odd \ufffd'),
   observedAt: time,
   partial: fc.boolean(),
 })
 
-const kind = fc.constantFrom('read', 'read', 'webhook', 'stub', 'tombstone', 'mark')
+const kind = fc.constantFrom('read', 'read', 'read', 'webhook', 'stub', 'tombstone', 'mark')
 const history = fc.array(fc.array(fc.tuple(kind, view), { minLength: 1, maxLength: 5 }), {
   minLength: 1,
   maxLength: 6,
@@ -64,7 +64,7 @@ it('holds and answers exactly what the memory store does, whatever arrives in wh
       const [expected, actual] = await Promise.all(stores.map((store) => readAll(store, scope)))
       expect(actual).toEqual(expected)
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 
