@@ -1,0 +1,170 @@
+import { createMemoryDatabase, type MemoryDatabase, memoryAdapter } from '@hubsync/adapter-memory'
+import {
+  createHubSync,
+  type HubSync,
+  type HubSyncOptions,
+  type OwnerSyncOptions,
+  type Scope,
+  type SyncResult,
+} from '@hubsync/core'
+import {
+  createSimulator,
+  type GenerateWorldOptions,
+  generatedUntil,
+  generateWorld,
+  type LimitOptions,
+  type Mutation,
+  type MutationResult,
+  mutate,
+  readState,
+  type Simulator,
+  type World,
+} from '@hubsync/simulator'
+import { expect } from 'vitest'
+import { compareRows } from '../support/compare-rows.js'
+import { expectedRows } from '../support/expected-rows.js'
+import { createManualClock, type ManualClock } from './manual-clock.js'
+import { readContributors, readMemoryCopy } from './read-memory-copy.js'
+
+export type Transport = 'graphql' | 'rest'
+export const transports = ['graphql', 'rest'] as const
+
+export interface FlowOptions extends GenerateWorldOptions {
+  transport?: Transport
+  limits?: LimitOptions
+  /** Seconds that pass at GitHub with every request. Default 1. */
+  secondsPerRequest?: number
+  token?: string
+  hub?: Partial<HubSyncOptions>
+}
+
+/** Called before each request goes out; what it returns is answered instead of GitHub. */
+export type RequestHook = (request: {
+  /** Counts from 1 since the hook was set. */
+  nth: number
+  url: URL
+  body: string
+}) => Response | undefined | Promise<Response | undefined>
+
+/** A small GitHub and a copy of it in memory, with one clock for both. */
+export interface Flow {
+  readonly simulator: Simulator
+  readonly world: World
+  readonly clock: ManualClock
+  readonly database: MemoryDatabase
+  readonly scope: Scope
+  readonly hub: HubSync
+  readonly owner: string
+  /** Names of the owner's repositories, as `owner/name`, oldest first. */
+  repositories(): string[]
+  /** Lets things happen between two quiet minutes. */
+  act(...mutations: Mutation[]): MutationResult[]
+  /** Lets things happen in this very second. */
+  actAtOnce(...mutations: Mutation[]): MutationResult[]
+  sync(options?: Partial<OwnerSyncOptions>): Promise<SyncResult>
+  syncAll(options?: Partial<OwnerSyncOptions>): Promise<SyncResult>
+  setSecondsPerRequest(seconds: number): void
+  /** Sees requests until it is set anew. */
+  onRequest(hook: RequestHook | undefined): void
+  /** What differs between the copy and GitHub, but for what changed silently. */
+  differences(options?: { silent?: boolean }): string[]
+  close(): Promise<void>
+}
+
+export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
+  const { transport = 'graphql', limits, secondsPerRequest = 1, token = 'token', hub: own, ...size } = options
+  const clock = createManualClock(new Date(generatedUntil.getTime() + 2 * 86_400_000))
+  const owner = size.owner ?? 'acme'
+  const world = generateWorld({ ...smallWorld, ...size, clock: () => clock.now() })
+  const simulator = createSimulator({ world, ...(limits && { limits }) })
+  const apiUrl = await simulator.listen()
+  const database = createMemoryDatabase({ clock })
+  const hooks = { hook: undefined as RequestHook | undefined, count: 0, seconds: secondsPerRequest }
+  const hub = createHubSync({
+    ...memoryAdapter(database),
+    auth: token,
+    apiUrl,
+    clock,
+    fetch: async (address, init) => {
+      clock.advance(hooks.seconds)
+      hooks.count += 1
+      const url = new URL(String(address))
+      const body = typeof init?.body === 'string' ? init.body : ''
+      const answer = await hooks.hook?.({ nth: hooks.count, url, body })
+      return answer ?? fetch(address, init)
+    },
+    ...own,
+  })
+  const scope = { tenantId: hub.tenantId, host: hub.client.host }
+  return {
+    simulator,
+    world,
+    clock,
+    database,
+    scope,
+    hub,
+    owner,
+    repositories: () => {
+      const account = world.accountByLogin(owner)
+      return account ? world.repositoriesOf(account.id).map(({ name }) => `${owner}/${name}`) : []
+    },
+    act: (...mutations) => {
+      clock.advance(60)
+      const results = mutate(world, mutations)
+      clock.advance(60)
+      return results
+    },
+    actAtOnce: (...mutations) => mutate(world, mutations),
+    sync: (more) => hub.sync.incrementalSync({ owner, transport, ...more }),
+    syncAll: (more) => hub.sync.syncAllRepos({ owner, transport, ...more }),
+    setSecondsPerRequest: (seconds) => {
+      hooks.seconds = seconds
+    },
+    onRequest: (hook) => {
+      hooks.hook = hook
+      hooks.count = 0
+    },
+    differences: ({ silent = false } = {}) => {
+      const state = readState(world, { owner })
+      return [
+        ...compareRows(expectedRows(state), readMemoryCopy(database, scope), silent ? [] : state.silent),
+        ...(state.silent.some(({ kind }) => kind === 'commit')
+          ? []
+          : compareContributors(state, readContributors(database, scope))),
+      ]
+    },
+    close: async () => {
+      await hub.close()
+      await simulator.close()
+    },
+  }
+}
+
+const smallWorld = { repositories: 3, issues: 12, pullRequests: 8, reviews: 10, commits: 30, members: 4 }
+
+/** The run went well, everything that it could prove is proven, and the copy is GitHub. */
+export function expectExact(flow: Flow, result: SyncResult): void {
+  expect(result.errors).toEqual([])
+  expect(result.success).toBe(true)
+  expect(unprovenOf(result)).toEqual([])
+  expect(flow.differences()).toEqual([])
+}
+
+export function unprovenOf(result: SyncResult) {
+  return result.completeness.filter(({ outcome }) => outcome === 'unproven')
+}
+
+/** Contributors by account, or by address where GitHub links none. */
+function compareContributors(state: ReturnType<typeof readState>, stored: ReadonlyMap<string, number>) {
+  const expected = new Map<string, number>()
+  for (const { repositoryId, author } of state.commits) {
+    const identity = author.account ? `user:${author.account.id}` : `email:${author.email.toLowerCase()}`
+    const key = `${repositoryId} ${identity}`
+    expected.set(key, (expected.get(key) ?? 0) + 1)
+  }
+  return [...new Set([...expected.keys(), ...stored.keys()])].flatMap((key) =>
+    expected.get(key) === stored.get(key)
+      ? []
+      : [`contributor ${key}: ${stored.get(key)} should be ${expected.get(key)}`],
+  )
+}
