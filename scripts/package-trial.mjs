@@ -24,7 +24,7 @@ export async function findPackageTrouble({ name, tarball }) {
     ...findWorkspaceWords(manifest),
     ...(await findUndeclaredImports(tarball, paths, manifest)),
     ...(await askPublint(tarball)),
-    ...(await askAttw(tarball)),
+    ...(await askAttw(tarball, manifest)),
   ]
   return findings.map((finding) => `${name}: ${finding}`)
 }
@@ -83,12 +83,13 @@ async function askPublint(tarball) {
   return messages.map((message) => `publint: ${formatMessage(message, pkg ?? {}, { color: false })}`)
 }
 
-/** @param {string} tarball */
-async function askAttw(tarball) {
+/** @param {string} tarball @param {Record<string, any>} manifest */
+async function askAttw(tarball, manifest) {
   const attw = join(root, 'node_modules/.bin/attw')
-  const { ok, everything } = await runCommand(attw, [tarball, '--profile', 'esm-only', '--no-color'], {
-    cwd: root,
-  })
+  const assets = Object.keys(manifest.exports ?? {}).filter((entry) => /\.(?!json$)\w+$/.test(entry))
+  const words = [tarball, '--profile', 'esm-only', '--no-color']
+  if (assets.length > 0) words.push('--exclude-entrypoints', ...assets)
+  const { ok, everything } = await runCommand(attw, words, { cwd: root })
   return ok ? [] : [`attw:\n${everything}`]
 }
 

@@ -35,6 +35,13 @@ test('a sound package passes', async () => {
   expect(await troubleOf(sound)).toEqual([])
 })
 
+test('a file that is no module may be an entry point', async () => {
+  const exports = { ...manifest.exports, './schema.prisma': './schema.prisma' }
+  const files = ['dist', 'schema.prisma']
+  const text = JSON.stringify({ ...manifest, exports, files })
+  expect(await troubleOf({ ...sound, 'package.json': text, 'schema.prisma': 'model A {}' })).toEqual([])
+})
+
 test('a package without README or with a stray file is told', async () => {
   const { 'README.md': _, ...silent } = sound
   expect(await troubleOf({ ...silent, 'src/index.ts': '' })).toEqual([
