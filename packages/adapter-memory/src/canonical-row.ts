@@ -80,10 +80,12 @@ function readTime(text: string): string | undefined {
 
 function readJson(value: unknown): ColumnValue | undefined {
   const text = JSON.stringify(value)
-  if (text === undefined) return undefined
-  return JSON.parse(text, (_key, part: unknown) => {
-    if (isText(part)) return sanitizeText(part)
-    if (Array.isArray(part) || typeof part !== 'object' || part === null) return part
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [sanitizeText(key), inner]))
-  })
+  return text === undefined ? undefined : JSON.parse(text, (_key, part: unknown) => readJsonPart(part))
+}
+
+function readJsonPart(part: unknown): unknown {
+  if (isText(part)) return sanitizeText(part)
+  if (Array.isArray(part) || typeof part !== 'object' || part === null) return Object.freeze(part)
+  const entries = Object.entries(part).map(([key, inner]) => [sanitizeText(key), inner])
+  return Object.freeze(Object.fromEntries(entries))
 }

@@ -1,5 +1,13 @@
-import { type ColumnValue, type Row, type Scope, type TableName, tables } from '@hubsync/core'
-import { refuse } from './canonical-row.js'
+import {
+  type Columns,
+  type ColumnValue,
+  type Row,
+  type Scope,
+  type TableDefinition,
+  type TableName,
+  tables,
+} from '@hubsync/core'
+import { canonicalValue, columnOf, refuse } from './canonical-row.js'
 import type { MemoryDatabase } from './memory-database.js'
 
 /** Inserts the row, or sets its columns on the one with its id. */
@@ -12,14 +20,20 @@ export function saveRow(database: MemoryDatabase, scope: Scope, table: TableName
 /** Adds a whole row: what is not given has its initial value. */
 export function insertRow(database: MemoryDatabase, scope: Scope, table: TableName, given: Row): void {
   const now = database.now()
-  const kept = { tenant_id: scope.tenantId, host: scope.host, created_at: now, updated_at: now }
+  const columns: Columns = tables[table].columns
+  const kept: Row = { tenant_id: scope.tenantId, host: scope.host, created_at: now, updated_at: now }
   const whole: Record<string, ColumnValue> = {}
-  for (const [name, column] of Object.entries(tables[table].columns)) {
-    const value = given[name] ?? (kept as Row)[name] ?? column.initial ?? null
-    if (value === null && !column.nullable) throw refuse(`a new row of ${table} needs ${name}`)
+  for (const name in columns) {
+    const value = given[name] ?? kept[name] ?? initialValue(tables[table], name)
+    if (value === null && !columns[name]?.nullable) throw refuse(`a new row of ${table} needs ${name}`)
     whole[name] = value
   }
   database.partition(scope, table).put(whole)
+}
+
+function initialValue(table: TableDefinition, name: string): ColumnValue {
+  const { initial = null } = columnOf(table, name)
+  return typeof initial === 'object' && initial !== null ? canonicalValue(table, name, initial) : initial
 }
 
 /** Sets columns on a stored row unless all hold that value already; tells whether it did. */

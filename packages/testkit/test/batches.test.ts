@@ -293,7 +293,7 @@ proveArea('concurrency', {
       const held = new Set<string>()
       return withCommit(parts, async (batch, commit) => {
         const ids = batch.changes.map((change) => (change.kind === 'upsert' ? String(change.row.id) : ''))
-        if (ids.length < 35) return commit(batch)
+        if (ids.length < 31) return commit(batch)
         if (ids.some((id) => held.has(id))) throw new Error('deadlock detected')
         for (const id of ids) held.add(id)
         await tick()

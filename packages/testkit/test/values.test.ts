@@ -82,6 +82,13 @@ proveArea('commit', {
       }),
     fails: ['is not changed by what a caller does to rows it gave or got'],
   },
+  'hands out the lists that it keeps': {
+    breaks: (parts) =>
+      withSpoiltRows(parts, (row) =>
+        Array.isArray(row.labels) ? { ...row, labels: [...(row.labels as string[])] } : undefined,
+      ),
+    fails: ['is not changed by what a caller does to rows it gave or got'],
+  },
 })
 
 proveArea('odd-text', {

@@ -15,6 +15,7 @@ import { aMember } from '../builders/a-member.js'
 import { aProject } from '../builders/a-project.js'
 import { aPullRequest } from '../builders/a-pull-request.js'
 import { aReview } from '../builders/a-review.js'
+import { anImportLog } from '../builders/an-import-log.js'
 import { read } from '../conformance/changes.js'
 import type { Concern } from '../conformance/concern.js'
 import { second } from '../conformance/second.js'
@@ -108,26 +109,22 @@ export const commitAndReadBack: Concern = {
       assert.deepEqual(await commit(), { tables: {}, reread: [] })
     },
 
-    'is not changed by what a caller does to rows it gave or got': async ({
-      commit,
-      store,
-      storedRow,
-      scope,
-    }) => {
-      const labels = ['bug']
-      const bug = aBug(scope, { labels })
-      await commit(read('bugs', bug))
-      labels.push('given')
-      for (const answer of await store.rows(scope, { table: 'bugs' })) {
-        try {
-          ;(answer.labels as string[]).push('got')
-        } catch (error) {
-          assert.ok(error instanceof TypeError, 'a store may freeze what it hands out')
-        }
-      }
-      const stored = await storedRow('bugs', bug.id)
-      assert.deepEqual(stored.labels, ['bug'])
-      assert.deepEqual((await store.rows(scope, { table: 'bugs' }))[0]?.labels, ['bug'])
+    'is not changed by what a caller does to rows it gave or got': async (stage) => {
+      const { commit, store, scope, snapshot } = stage
+      const { labels, ...withoutLabels } = aBug(scope, { github_id: 2 })
+      const given = ['bug']
+      const metadata = { given: ['bug'] }
+      await commit(read('bugs', aBug(scope, { labels: given })), read('bugs', withoutLabels))
+      await store.logs.write(scope, anImportLog({ metadata }))
+      const before = await snapshot()
+      given.push('changed')
+      metadata.given.push('changed')
+      for (const row of await store.rows(scope, { table: 'bugs' })) change(row.labels)
+      for (const log of await store.logs.list(scope)) change(log.metadata)
+      assert.deepEqual(await snapshot(), before)
+      await commit(read('bugs', { ...withoutLabels, id: aBug(scope, { github_id: 3 }).id, github_id: 3 }))
+      const [answer] = await store.rows(scope, { table: 'bugs', where: { github_id: 3 } })
+      assert.deepEqual(answer?.labels, [])
     },
   },
 }
@@ -142,6 +139,15 @@ function oneOfEach(scope: Scope): [GitHubTableName, Row][] {
     ['contributors', aContributor(scope)],
     ['members', aMember(scope)],
   ]
+}
+
+/** Changes a list or an object, unless the store froze what it handed out. */
+function change(value: unknown): void {
+  try {
+    Object.assign(value as object, { 0: 'changed' })
+  } catch (error) {
+    assert.ok(error instanceof TypeError)
+  }
 }
 
 /** Of each table a row with only what it cannot do without, and the names of the columns left out. */

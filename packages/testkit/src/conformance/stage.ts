@@ -15,7 +15,7 @@ export interface Stage extends StoreUnderTest {
   stored(table: TableName, scope?: Scope): Promise<Row[]>
   /** The row with this id, read back outside the adapter. */
   storedRow(table: TableName, id: string, scope?: Scope): Promise<Row>
-  /** Every row of every table of a scope. */
+  /** A copy of every row of every table of a scope. */
   snapshot(scope?: Scope): Promise<Partial<Record<TableName, Row[]>>>
 }
 
@@ -41,7 +41,7 @@ export function openStage(underTest: StoreUnderTest, seed: number): Stage {
   async function snapshot(owner: Scope = scope): Promise<Partial<Record<TableName, Row[]>>> {
     const contents: Partial<Record<TableName, Row[]>> = {}
     for (const table of Object.keys(tables) as TableName[]) contents[table] = await stored(table, owner)
-    return contents
+    return structuredClone(contents)
   }
 
   return {
