@@ -3,6 +3,7 @@
 export {
   createHubSync,
   createSyncStatusTracker,
+  createSyncStatusTracker as getSyncStatusTracker,
   type HubSync,
   type HubSyncOptions,
 } from './create-hubsync.js'
