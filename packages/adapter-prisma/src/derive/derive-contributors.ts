@@ -2,7 +2,7 @@ import { type Row, rowId, tables } from '@hubsync/core'
 import { saveRows } from '../commit/save-rows.js'
 import type { Session } from '../database.js'
 import { timestampSql } from '../values/canonical-sql.js'
-import { type Derivation, derivationValues, liveProjectsSql, liveRowSql } from './live-projects.js'
+import { type Derivation, derivationValues, liveChildSql, liveProjectsSql } from './live-projects.js'
 
 /**
  * The contributors of projects, from their commits on the default branch. Only those that changed travel: ids are
@@ -55,7 +55,7 @@ function changedContributorsSql(session: Session): string {
       select commit.*, ${identitySql} as identity
       from live_projects as project
       join ${names.table('commits')} as commit
-        on commit.project_id = project.id and ${liveRowSql('commit')}
+        on commit.project_id = project.id and ${liveChildSql('commit')}
         and commit.on_default_branch and not commit.is_orphaned
     ),
     counted as (

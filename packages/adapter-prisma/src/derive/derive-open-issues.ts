@@ -1,5 +1,5 @@
 import type { Session } from '../database.js'
-import { type Derivation, derivationValues, liveProjectsSql, liveRowSql } from './live-projects.js'
+import { type Derivation, derivationValues, liveChildSql, liveProjectsSql } from './live-projects.js'
 
 /** Counts the open bugs of projects. */
 export async function deriveOpenIssues(session: Session, derivation: Derivation): Promise<void> {
@@ -10,7 +10,7 @@ export async function deriveOpenIssues(session: Session, derivation: Derivation)
       select project.id, count(bug.id)::integer as open_issues
       from live_projects as project
       left join ${names.table('bugs')} as bug
-        on bug.project_id = project.id and bug.state = 'open' and ${liveRowSql('bug')}
+        on bug.project_id = project.id and bug.state = 'open' and ${liveChildSql('bug')}
       group by project.id
     ),
     changed as (

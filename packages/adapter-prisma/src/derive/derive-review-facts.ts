@@ -1,5 +1,5 @@
 import type { Session } from '../database.js'
-import { type Derivation, derivationValues, liveProjectsSql, liveRowSql } from './live-projects.js'
+import { type Derivation, derivationValues, liveChildSql, liveProjectsSql } from './live-projects.js'
 
 /** What the reviews of pull requests say about them: how many, the first by somebody else, how long it took. */
 export async function deriveReviewFacts(session: Session, derivation: Derivation): Promise<void> {
@@ -15,9 +15,9 @@ export async function deriveReviewFacts(session: Session, derivation: Derivation
           filter (where review.author_id is distinct from pull_request.author_id) as first_review_at
       from live_projects as project
       join ${names.table('pull_requests')} as pull_request
-        on pull_request.project_id = project.id and ${liveRowSql('pull_request')}
+        on pull_request.project_id = project.id and ${liveChildSql('pull_request')}
       left join ${names.table('pull_request_reviews')} as review
-        on review.pull_request_id = pull_request.id and ${liveRowSql('review')}
+        on review.pull_request_id = pull_request.id and ${liveChildSql('review')}
       group by pull_request.id
     ),
     measured as (

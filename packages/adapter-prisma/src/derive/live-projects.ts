@@ -20,7 +20,15 @@ export function liveProjectsSql({ names }: Session): string {
   )`
 }
 
-/** Live rows of the scope under an alias, as far as the row itself tells. */
+/**
+ * Live rows of the scope under an alias that are looked up by their parent. The scope is compared as a whole, which
+ * no index serves: a table without statistics would else be searched by tenant, all of it for each parent.
+ */
+export function liveChildSql(alias: string): string {
+  return `(${alias}.tenant_id, ${alias}.host) is not distinct from ($2::text, $3::text) and ${alias}.deleted_at is null`
+}
+
+/** Live rows of the scope under an alias whose parent stands behind the scope in the table's key. */
 export function liveRowSql(alias: string): string {
   return `${alias}.tenant_id = $2::text and ${alias}.host = $3::text and ${alias}.deleted_at is null`
 }
