@@ -8,7 +8,9 @@ import {
   aProject,
   aPullRequest,
   aReview,
+  mark,
   read,
+  stub,
   tombstone,
 } from '@hubsync/testkit'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -170,6 +172,46 @@ describe('a commit', () => {
     )
     const rows = await store.rows(scope, { table: 'pull_requests' })
     expect(rows.map(({ reviews_count }) => reviews_count)).toEqual(numbers.map(() => 1))
+  })
+})
+
+describe('tables of another schema and prefix', () => {
+  it('are all that store and lock use', async () => {
+    const place = { schema: 'Hub', tablePrefix: 'gh_' }
+    const apart = await openHostClient(new PrismaPg({ connectionString: await server.createDatabase() }))
+    await migrate(apart, place)
+    const { store, lock } = prismaAdapter(apart, place)
+    const scope = newScope()
+    const answer = await lock.acquire(scope, 'owner', { holder: 'me', ttlMs: 60_000 })
+    if (!answer.acquired) throw new Error('held by nobody')
+    const lease = await lock.renew(answer.lease, 60_000)
+    const [project, bug] = [aProject(scope), aBug(scope)]
+    await store.commit({
+      scope,
+      changes: [
+        stub('projects', project),
+        read('projects', project),
+        read('bugs', bug),
+        read('commits', aCommit(scope)),
+        mark('commits', { project_id: project.id }, { is_orphaned: false }),
+        tombstone('bugs', [bug.id], { observedAt: '2026-03-02T00:00:00Z' }),
+      ],
+      checkpoints: [aCheckpoint(scope)],
+      lease,
+      delivery: { hookId: '1', deliveryId: '2', appliedAt: '2026-03-02T00:00:00Z' },
+    })
+    await store.derive(scope, { projectIds: [project.id], day: '2026-03-02', contributors: true })
+    await store.derive(scope, { day: '2026-03-03', contributors: true })
+    expect(await store.ids(scope, { table: 'contributors' })).toHaveLength(1)
+    expect(await store.count(scope, { table: 'commits', by: 'project_id' })).toEqual(
+      new Map([[project.id, 1]]),
+    )
+    expect(await store.checkpoints(scope)).toHaveLength(1)
+    expect(await store.logs.list(scope)).toEqual([])
+    await lock.release(lease)
+    await store.erase(scope.tenantId)
+    expect(await store.rows(scope, { table: 'projects', visibility: 'all' })).toEqual([])
+    await apart.$disconnect()
   })
 })
 
