@@ -3,6 +3,7 @@ import type { RunKind } from '../contracts/status-sink.js'
 import type { Store } from '../contracts/store.js'
 import type { Scope } from '../model/ids.js'
 import type { ImportLog } from '../model/import-log.js'
+import type { Derivation } from './derive-touched.js'
 import type { SyncResult } from './run-report.js'
 
 export type RunLog = Omit<ImportLog, 'tenant_id' | 'host' | 'created_at' | 'updated_at'>
@@ -32,7 +33,7 @@ export function openLog(
 }
 
 /** The log of a run that ended by itself, well or with errors. */
-export function closeLog(log: RunLog, result: SyncResult, day: string): RunLog {
+export function closeLog(log: RunLog, result: SyncResult, day: string, derived: Derivation): RunLog {
   const { issuesSynced, pullRequestsSynced, reviewsSynced, commitsSynced, deleted, unchanged, usage } = result
   return {
     ...log,
@@ -49,7 +50,8 @@ export function closeLog(log: RunLog, result: SyncResult, day: string): RunLog {
     })),
     metadata: {
       ...(log.metadata as object),
-      day,
+      derived,
+      ...(derived === 'nothing' ? {} : { day }),
       reposSynced: result.reposSynced,
       issuesSynced,
       pullRequestsSynced,

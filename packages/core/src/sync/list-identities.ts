@@ -15,8 +15,8 @@ export interface Identities {
 }
 
 /**
- * All ids of a listing; null when it cannot be shown to be whole: an error, or fewer ids than GitHub counts on the
- * first and on the last page. REST tells no count; there the listing is ordered so that nothing can slip through.
+ * All ids of a listing; null when it cannot be shown to be whole: other ids than GitHub counts on the first and on
+ * the last page. REST tells no count; there the listing is ordered so that nothing can slip through.
  */
 export async function listIdentities(
   run: Run,
@@ -28,7 +28,8 @@ export async function listIdentities(
   let request: PageRequest | null = identityRequest(project, stream)
   while (request !== null) {
     const [page]: Page[] = await run.source.read([request], { signal: run.signal })
-    if (page === undefined || page.error !== undefined) return null
+    if (page === undefined) return null
+    if (page.error !== undefined) throw page.error
     pages.push(page)
     for (const record of page.records) ids.add(rowId(run.scope, kinds[stream], githubIdOf(record)))
     request = page.next === null ? null : { ...request, cursor: page.next }

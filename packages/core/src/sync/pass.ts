@@ -34,7 +34,7 @@ const overlapMs = 5_000
 /** How long after the newest change a probe must look for nothing to hide in the same second. */
 const settleMs = 2_000
 
-export function newCheckpoint(target: Target, stream: PassStream): Checkpoint {
+export function newCheckpoint(target: Target, stream: PassStream | 'projects'): Checkpoint {
   return {
     scope: 'project',
     scope_id: target.projectId,
@@ -64,4 +64,10 @@ export function readSince(watermark: string | null): string | null {
 /** Whether a look at `observedAt` can be trusted to have seen every change up to `updatedAt`. */
 export function isSettledLook(observedAt: string, updatedAt: string | null): boolean {
   return updatedAt === null || Date.parse(observedAt) - Date.parse(updatedAt) >= settleMs
+}
+
+/** Stores write times in more than one way. */
+export function isSameTime(left: string | null, right: string | null): boolean {
+  if (left === null || right === null) return left === right
+  return Date.parse(left) === Date.parse(right)
 }

@@ -1,6 +1,6 @@
 import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { newCheckpoint, type Pass, type PassStream, type Target } from './pass.js'
+import { isSameTime, newCheckpoint, type Pass, type PassStream, type Target } from './pass.js'
 
 /** What a plan is made from: the stored checkpoints of a project and what the probe told of it. */
 export interface ProjectState {
@@ -100,7 +100,7 @@ function isMoved(
   }
   const look = lookAt(state.probe, stream)
   if (look === null) return true
-  if (look.count !== checkpoint.seen_count || !sameTime(look.updatedAt, checkpoint.seen_updated_at))
+  if (look.count !== checkpoint.seen_count || !isSameTime(look.updatedAt, checkpoint.seen_updated_at))
     return true
   return !checkpoint.settled && !options.onlyMoved
 }
@@ -108,11 +108,6 @@ function isMoved(
 function lookAt(probe: ProbedRepository, stream: PassStream): StreamProbe | null {
   if (stream === 'bugs') return probe.issues
   return stream === 'pull-requests' ? probe.pullRequests : null
-}
-
-function sameTime(left: string | null, right: string | null): boolean {
-  if (left === null || right === null) return left === right
-  return Date.parse(left) === Date.parse(right)
 }
 
 function resumed(

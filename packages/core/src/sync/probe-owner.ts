@@ -2,9 +2,11 @@ import type { Page, ProbedRepository } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Row } from '../model/column.js'
+import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { repositoryRecord } from '../wire/repository.js'
 import { contextOf, upsert } from './changes-of-pages.js'
+import { descriptionOf } from './describe-projects.js'
 import { memberChanges, readRemainingMembers } from './read-members.js'
 import { commitChanges, type Run } from './run.js'
 
@@ -15,40 +17,71 @@ export interface FoundProject {
   readonly probedAt: string
 }
 
+/** What a look at all repositories of an owner told. */
+export interface OwnerLook {
+  readonly found: readonly FoundProject[]
+  readonly memberPages: readonly Page[]
+  /** GitHub's time when the look began. */
+  readonly beganAt: string | null
+}
+
 /** Looks at every repository of the owner and stores what the look told: projects, members, what went missing. */
-export async function probeOwner(run: Run, details: boolean): Promise<FoundProject[]> {
+export async function probeOwner(run: Run, { details }: { details: boolean }): Promise<FoundProject[]> {
+  const members = run.streams.has('members') && run.owner.type === 'Organization'
+  const { found, memberPages, beganAt } = await lookAtOwner(run, { details, members })
+  const changes = [
+    ...projectChanges(found),
+    ...(await missingChanges(run, found, beganAt)),
+    ...(await memberChanges(run, memberPages)),
+  ]
+  await commitChanges(run, changes, details ? descriptionsOf(run, found) : [])
+  return [...found]
+}
+
+/** The same look without storing anything. */
+export async function lookAtOwner(
+  run: Run,
+  options: { details: boolean; members: boolean },
+): Promise<OwnerLook> {
   const found: FoundProject[] = []
   const memberPages: Page[] = []
   let beganAt: string | null = null
-  const members = run.streams.has('members') && run.owner.type === 'Organization'
-  for await (const page of run.source.probe(run.owner, { details, members, signal: run.signal })) {
+  for await (const page of run.source.probe(run.owner, { ...options, signal: run.signal })) {
     beganAt ??= page.observedAt
     found.push(...page.repositories.map((probe) => foundProject(run, probe, page.observedAt)))
     if (page.members !== null) memberPages.push(page.members)
     run.progress.setProjects(found.length)
     run.progress.enter('probe')
   }
-  await commitChanges(run, [
-    ...projectChanges(found),
-    ...(await missingChanges(run, found, beganAt)),
-    ...(await memberChanges(run, await readRemainingMembers(run, memberPages))),
-  ])
-  return found
+  return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt }
 }
 
 /** Looks again at some projects, and stores what the look told. */
 export async function probeAgain(
   run: Run,
   projects: readonly FoundProject[],
-  details: boolean,
+  { details }: { details: boolean },
 ): Promise<FoundProject[]> {
   const { repositories, observedAt } = await run.source.probeRepositories(
     projects.map(({ probe }) => probe),
     { details, signal: run.signal },
   )
   const found = repositories.map((probe) => foundProject(run, probe, observedAt))
-  await commitChanges(run, projectChanges(found))
+  await storeLooks(run, found, { details })
   return found
+}
+
+/** Stores what looks at projects told. */
+export async function storeLooks(
+  run: Run,
+  found: readonly FoundProject[],
+  { details }: { details: boolean },
+): Promise<void> {
+  await commitChanges(run, projectChanges(found), details ? descriptionsOf(run, found) : [])
+}
+
+function descriptionsOf(run: Run, found: readonly FoundProject[]): Checkpoint[] {
+  return found.map((look) => descriptionOf(run, look))
 }
 
 export function foundProject(run: Run, probe: ProbedRepository, observedAt: string): FoundProject {
@@ -71,7 +104,7 @@ export function foundProject(run: Run, probe: ProbedRepository, observedAt: stri
 }
 
 /** A repository in sight is not missing, whatever was stored of it. */
-export function projectChanges(found: readonly FoundProject[]): Change[] {
+function projectChanges(found: readonly FoundProject[]): Change[] {
   return found.map(({ row }) => upsert('projects', { ...row, missing_since: null }))
 }
 

@@ -1,6 +1,9 @@
 import type { Page } from '../contracts/source.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
 import { findStream } from '../streams/find-stream.js'
 import { absentFrom, contextOf, upsert } from './changes-of-pages.js'
+import { projectsToDerive } from './derive-touched.js'
+import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './probe-owner.js'
 import { targetOf } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
@@ -10,12 +13,14 @@ import { commitChanges, type Run } from './run.js'
  * better, but links only the first 500 and may be hours behind.
  */
 export async function readContributorLists(run: Run, projects: readonly FoundProject[]): Promise<void> {
-  const touched = projects.filter(({ row }) => run.report.touchedProjects.has(String(row.id)))
+  const wanted = new Set(await projectsToDerive(run, 'contributor-lists'))
   await Promise.all(
-    touched.map(async (project) => {
+    projects.map(async (project) => {
+      if (!wanted.has(String(project.row.id))) return
       try {
         await readContributorList(run, project)
       } catch (thrown) {
+        if (isFatal(HubSyncError.from(thrown))) throw thrown
         run.report.countError(project.probe.fullName, 'read contributors', thrown)
       }
     }),

@@ -25,7 +25,7 @@ export async function readRounds(
     run.progress.enter('read')
     await readPasses(run, passes)
     if (!tellsMovement(open)) break
-    open = await probeAgain(run, readableProjects(run, passes, looks), false)
+    open = await probeAgain(run, readableProjects(run, passes, looks), { details: false })
     for (const project of open) looks.set(String(project.row.id), project)
   }
   return [...looks.values()]

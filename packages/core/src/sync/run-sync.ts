@@ -7,7 +7,7 @@ import type { Store } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Scope } from '../model/ids.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
-import { deriveTouched } from './derive-touched.js'
+import { type Derivation, deriveTouched } from './derive-touched.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
 import { LogKeeper } from './log-keeper.js'
@@ -35,8 +35,7 @@ export interface RunRequest {
   readonly concurrency: number
   readonly signal: AbortSignal
   readonly usage: () => Usage
-  /** Contributors are derived from commits, or read from GitHub's own list. */
-  readonly deriveContributors: boolean
+  readonly derivation: Derivation
 }
 
 /** What a kind of run does between taking the lease and deriving. Returns how many repositories it covered. */
@@ -81,9 +80,9 @@ async function runUnderLease(
   const run = createRun(parts, request, runId, lease, signal)
   try {
     const covered = await workWithinBudget(run, work)
-    await deriveTouched(run, request.deriveContributors)
+    await deriveTouched(run, request.derivation)
     const result = resultOf(run, request, startedAt, covered)
-    await keeper.close(closeLog(log, result, run.report.day()))
+    await keeper.close(closeLog(log, result, run.report.day(), request.derivation))
     const { success, durationMs } = result
     const recordsImported = run.report.total('inserted') + run.report.total('updated')
     emit({

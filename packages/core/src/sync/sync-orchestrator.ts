@@ -2,7 +2,8 @@ import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { repositoryRecord } from '../wire/repository.js'
-import { probeOwner } from './probe-owner.js'
+import type { Derivation } from './derive-touched.js'
+import { proveOwner } from './prove-owner.js'
 import type { SyncResult } from './run-report.js'
 import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
 import {
@@ -15,7 +16,6 @@ import {
 } from './sync-options.js'
 import { ownerCheckpoint, resolveOwner, syncOwner } from './sync-owner.js'
 import { syncRepository } from './sync-repository.js'
-import { verifyCounts } from './verify-counts.js'
 
 export interface VerifyOptions extends OwnerSyncOptions {
   /** Mend what differs: read what is missing, tombstone what GitHub no longer lists. */
@@ -73,15 +73,7 @@ export class SyncOrchestrator {
   async verify(options: VerifyOptions): Promise<SyncResult> {
     if (options.deep) return this.#syncOwner(options, async () => 'full')
     if (options.heal) return this.#syncOwner(options, async () => 'incremental')
-    return this.#runForOwner(
-      options,
-      async () => 'incremental',
-      async (run) => {
-        const found = await probeOwner(run, false)
-        await verifyCounts(run, found, { heal: false })
-        return { repositories: found.map(({ probe }) => probe.fullName) }
-      },
-    )
+    return this.#runForOwner(options, async () => 'incremental', proveOwner, 'nothing')
   }
 
   #syncOwner(
@@ -96,13 +88,19 @@ export class SyncOrchestrator {
     options: OwnerSyncOptions,
     kindOf: (owner: OwnerRecord) => Promise<RunKind>,
     work: Parameters<typeof runSync>[2],
+    derivation?: Derivation,
   ): Promise<SyncResult> {
     checkOwner(options.owner)
     const preparation = await this.#prepare(options)
     const { store, scope } = this.#parts
     const { source, signal } = preparation
     const owner = await resolveOwner({ store, scope, source, signal }, options.owner)
-    const request = { ...preparation, owner, kind: await kindOf(owner) }
+    const request = {
+      ...preparation,
+      owner,
+      kind: await kindOf(owner),
+      ...(derivation === undefined ? {} : { derivation }),
+    }
     return finish(options, await runSync(this.#parts, request, work))
   }
 
@@ -117,9 +115,14 @@ export class SyncOrchestrator {
       concurrency,
       usage,
       signal: options.signal ?? new AbortController().signal,
-      deriveContributors: options.contributors !== 'github' && streams.has('contributors'),
+      derivation: derivationOf(streams, options),
     }
   }
+}
+
+function derivationOf(streams: ReadonlySet<string>, { contributors }: SyncOptions): Derivation {
+  if (!streams.has('contributors')) return 'rows'
+  return contributors === 'github' ? 'contributor-lists' : 'contributors'
 }
 
 function finish(options: SyncOptions, result: SyncResult): SyncResult {

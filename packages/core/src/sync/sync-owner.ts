@@ -1,14 +1,15 @@
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { Store } from '../contracts/store.js'
-import type { Row } from '../model/column.js'
 import type { Scope } from '../model/ids.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { type FoundProject, probeAgain, probeOwner } from './probe-owner.js'
+import { describeMoved } from './describe-projects.js'
+import { type FoundProject, probeOwner } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
 import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
+import { verifyProjects } from './verify-projects.js'
 
 /**
  * The work of a full or incremental run: probe the owner, read what moved, prove the copy complete.
@@ -21,47 +22,17 @@ export async function syncOwner(
   options: { listContributors: boolean },
 ): Promise<{ repositories: string[] }> {
   const isFull = run.kind === 'full'
-  const before = isFull ? new Map<string, Row>() : await storedProjects(run)
-  const found = await probeOwner(run, isFull)
+  const found = await probeOwner(run, { details: isFull })
   const fullSince = isFull ? await openFullRun(run, found) : null
-  const described = isFull ? found : await describeMoved(run, found, before)
+  const described = isFull ? found : await describeMoved(run, found)
   const looks = await readRounds(run, described, fullSince)
+  await describeMoved(run, looks)
   await tellHeads(run, looks)
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true })
   await verifyProjects(run, looks)
   await closeOwner(run, found, isFull)
   return { repositories: looks.map(({ probe }) => probe.fullName) }
-}
-
-/** What the store knew of the owner's projects before the probe wrote to it. */
-async function storedProjects(run: Run): Promise<Map<string, Row>> {
-  const rows = await run.store.rows(run.scope, {
-    table: 'projects',
-    where: { owner_id: run.owner.githubId },
-    columns: ['id', 'head_sha', 'github_updated_at', 'pushed_at'],
-  })
-  return new Map(rows.map((row) => [String(row.id), row]))
-}
-
-/** Topics, languages and the head's tree change with the repository or its head: only then are they asked for. */
-async function describeMoved(
-  run: Run,
-  found: readonly FoundProject[],
-  before: ReadonlyMap<string, Row>,
-): Promise<FoundProject[]> {
-  const moved = found.filter(({ row }) => isDescribedAnew(row, before.get(String(row.id))))
-  if (moved.length === 0) return [...found]
-  const described = await probeAgain(run, moved, true)
-  for (const { row } of described) run.report.touchedProjects.add(String(row.id))
-  const byId = new Map(described.map((project) => [project.row.id, project]))
-  return found.map((project) => byId.get(project.row.id) ?? project)
-}
-
-function isDescribedAnew(row: Row, stored: Row | undefined): boolean {
-  if (stored === undefined) return true
-  const moved = (column: string) => row[column] !== undefined && row[column] !== stored[column]
-  return moved('head_sha') || moved('github_updated_at') || moved('pushed_at')
 }
 
 /** The checkpoint of an open full run, or a new one from now on. */
@@ -132,18 +103,6 @@ function newOwnerCheckpoint(run: Run): Checkpoint {
     history_count: null,
     page_size: null,
   }
-}
-
-/** The list of repositories itself: as many live projects in sight as GitHub lists. */
-async function verifyProjects(run: Run, found: readonly FoundProject[]): Promise<void> {
-  const where = { owner_id: run.owner.githubId, missing_since: null }
-  const stored = (await run.store.ids(run.scope, { table: 'projects', where })).length
-  const proof = { repo: run.owner.login, stream: 'projects', server: found.length, stored, healed: 0 }
-  run.report.completeness.push(
-    stored === found.length
-      ? { ...proof, outcome: 'equal' }
-      : { ...proof, outcome: 'unproven', reason: 'the list of repositories changed while it was read' },
-  )
 }
 
 /** The owner as an earlier run knew it, which costs nothing, or as GitHub tells it now. */

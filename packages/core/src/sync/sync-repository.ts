@@ -1,8 +1,9 @@
 import type { ProbedRepository } from '../contracts/source.js'
-import { foundProject, projectChanges } from './probe-owner.js'
+import { describeMoved } from './describe-projects.js'
+import { foundProject, storeLooks } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
-import { commitChanges, type Run } from './run.js'
+import type { Run } from './run.js'
 import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
 
@@ -14,9 +15,10 @@ export async function syncRepository(
 ): Promise<{ repositories: string[] }> {
   const found = foundProject(run, probe, probe.observedAt)
   run.progress.setProjects(1)
-  await commitChanges(run, projectChanges([found]))
+  await storeLooks(run, [found], { details: true })
   run.report.touchedProjects.add(String(found.row.id))
   const looks = await readRounds(run, [found], null)
+  await describeMoved(run, looks)
   await tellHeads(run, looks)
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true })
