@@ -5,12 +5,14 @@ import { version } from './version.js'
 
 const interrupted = new AbortController()
 
-process.on('SIGINT', () => {
-  // A second Ctrl-C means it: the process ends at once, its checkpoints are as safe as after a crash.
+function interrupt(): void {
+  // The second time it is meant: the process ends at once, its checkpoints are as safe as after a crash.
   if (interrupted.signal.aborted) process.exit(130)
   interrupted.abort()
-})
-process.on('SIGTERM', () => interrupted.abort())
+}
+
+process.on('SIGINT', interrupt)
+process.on('SIGTERM', interrupt)
 
 process.exitCode = await main(process.argv.slice(2), {
   environment: process.env,

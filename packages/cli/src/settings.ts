@@ -1,13 +1,11 @@
-import { migrate, prismaAdapter } from '@hubsync/adapter-prisma'
-import { createHubSync, type HubSync, HubSyncError, type Logger } from '@hubsync/core'
-import { type OpenDatabase, openDatabase } from './database/open-database.js'
+import { HubSyncError } from '@hubsync/core'
 
-/** Options that every command understands, as commander hands them over. */
+/** Options that every command on the tables understands, as commander hands them over. */
 export interface CommonOptions {
   readonly apiUrl?: string
   readonly token?: string
   readonly databaseUrl?: string
-  readonly tenant?: string
+  readonly tenant: string
   readonly prefix?: string
   readonly dbSchema?: string
 }
@@ -27,13 +25,25 @@ export interface Surroundings {
   readonly folder: string
 }
 
-/** Flags win over the environment. */
+/**
+ * Flags win over the environment. An empty variable counts as absent; an empty flag is a mistake, most likely of a
+ * shell variable that was never set.
+ *
+ * @throws HubSyncError `token_missing` or `configuration_invalid` for an empty flag.
+ */
 export function resolveSettings(options: CommonOptions, { environment, folder }: Surroundings): Settings {
+  if (options.token === '') throw new HubSyncError('token_missing', 'The token given by --token is empty')
+  for (const [flag, value] of [
+    ['--database-url', options.databaseUrl],
+    ['--api-url', options.apiUrl],
+  ] as const) {
+    if (value === '') throw new HubSyncError('configuration_invalid', `The value of ${flag} is empty`)
+  }
   return {
-    apiUrl: options.apiUrl ?? environment.GITHUB_API_URL,
-    token: (options.token ?? environment.GITHUB_TOKEN) || undefined,
-    databaseUrl: (options.databaseUrl ?? environment.DATABASE_URL) || undefined,
-    tenantId: options.tenant ?? 'default',
+    apiUrl: options.apiUrl ?? (environment.GITHUB_API_URL || undefined),
+    token: options.token ?? (environment.GITHUB_TOKEN || undefined),
+    databaseUrl: options.databaseUrl ?? (environment.DATABASE_URL || undefined),
+    tenantId: options.tenant,
     tables: {
       ...(options.prefix !== undefined && { tablePrefix: options.prefix }),
       ...(options.dbSchema !== undefined && { schema: options.dbSchema }),
@@ -42,46 +52,20 @@ export function resolveSettings(options: CommonOptions, { environment, folder }:
   }
 }
 
-/** A token, unless the transport asked for is the one that serves public data without. */
-export function requireToken(settings: Settings, transport: string): void {
-  if (settings.token !== undefined || transport === 'rest') return
+/**
+ * A token, unless the transport asked for is the one that serves public data without.
+ *
+ * @throws HubSyncError `token_missing`
+ */
+export function requireToken(
+  { token }: Settings,
+  transport: string,
+  { environment }: Pick<Surroundings, 'environment'>,
+): void {
+  if (token !== undefined || transport === 'rest') return
+  const what = environment.GITHUB_TOKEN === '' ? 'The token in GITHUB_TOKEN is empty' : 'There is no token'
   throw new HubSyncError(
     'token_missing',
-    'No token: set GITHUB_TOKEN or pass --token. Public data can be read without one by --transport rest, at 60 requests an hour',
+    `${what}. Public data can be read without one by --transport rest, at 60 requests an hour`,
   )
-}
-
-export interface OpenHub {
-  readonly hub: HubSync
-  readonly database: OpenDatabase
-  close(): Promise<void>
-}
-
-/** The database, with its tables if they may be made, and a hub on it. */
-export async function openHub(
-  settings: Settings,
-  options: { migrate: boolean; logger: Logger },
-): Promise<OpenHub> {
-  const database = await openDatabase(settings.databaseUrl, settings.folder)
-  try {
-    if (options.migrate) await migrate(database.client, settings.tables)
-    const hub = createHubSync({
-      ...prismaAdapter(database.client, settings.tables),
-      tenantId: settings.tenantId,
-      logger: options.logger,
-      ...(settings.token !== undefined && { auth: settings.token }),
-      ...(settings.apiUrl !== undefined && { apiUrl: settings.apiUrl }),
-    })
-    return {
-      hub,
-      database,
-      close: async () => {
-        await hub.close()
-        await database.close()
-      },
-    }
-  } catch (error) {
-    await database.close()
-    throw error
-  }
 }

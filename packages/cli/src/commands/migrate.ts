@@ -15,12 +15,18 @@ export async function runMigrateCommand(
 ): Promise<number> {
   const { output } = surroundings
   const settings = resolveSettings(options, surroundings)
-  const database = await openDatabase(settings.databaseUrl, settings.folder)
+  const database = openDatabase(settings.databaseUrl, settings.folder, { create: true })
+  const wanted = { ...settings.tables, ...(options.owner !== undefined && { owner: options.owner }) }
   try {
-    const wanted = { ...settings.tables, ...(options.owner !== undefined && { owner: options.owner }) }
-    const plan = await (options.plan ? planMigration : migrate)(database.client, wanted)
-    if (options.plan) output.out(printMigrationPlan(plan).trimEnd())
-    else output.out(`${database.name} is at version ${plan.to}, ${plan.steps.length} steps taken`)
+    if (options.plan) {
+      output.out(printMigrationPlan(await planMigration(database.client, wanted)).trimEnd())
+      return 0
+    }
+    const { from, to, notes } = await migrate(database.client, wanted)
+    for (const note of notes) output.say(note)
+    const before = from === 0 ? 'there were none before' : `before, they were at version ${from}`
+    const change = from === to ? 'nothing to do' : before
+    output.out(`The tables in ${database.name} are at version ${to}: ${change}`)
     return 0
   } finally {
     await database.close()

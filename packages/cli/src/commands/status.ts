@@ -1,8 +1,18 @@
-import type { GitHubClient, ImportLog, StreamWatermark, SyncStats } from '@hubsync/core'
-import { type CommonOptions, openHub, resolveSettings, type Surroundings } from '../settings.js'
+import {
+  type GitHubClient,
+  type HubSync,
+  HubSyncError,
+  type ImportLog,
+  type StreamWatermark,
+  type SyncStats,
+} from '@hubsync/core'
+import { openHub } from '../open-hub.js'
+import { type CommonOptions, resolveSettings, type Settings, type Surroundings } from '../settings.js'
+import { formatCount } from '../terminal/format-count.js'
 import { formatDuration } from '../terminal/format-duration.js'
 import { formatTable } from '../terminal/format-table.js'
 import type { Output } from '../terminal/output.js'
+import { printJson } from '../terminal/print-json.js'
 import { terminalLogger } from '../terminal/terminal-logger.js'
 
 export interface StatusCommandOptions extends CommonOptions {
@@ -17,40 +27,53 @@ export async function runStatusCommand(
 ): Promise<number> {
   const { output } = surroundings
   const settings = resolveSettings(options, surroundings)
-  const { hub, close } = await openHub(settings, { migrate: false, logger: terminalLogger(output) })
+  const { hub, close } = openHub(settings, { migrate: false, logger: terminalLogger(output) })
   try {
     const [stats, history, watermarks] = await Promise.all([
       hub.status.getSyncStats(),
       hub.status.getSyncHistory(options.limit),
       hub.status.getWatermarks(),
     ])
-    const rateLimit = settings.token === undefined ? null : await hub.client.getRateLimit().catch(() => null)
-    if (options.json) output.out(JSON.stringify({ stats, history, watermarks, rateLimit }))
-    else
-      output.out(
-        [
-          formatStats(stats),
-          formatHistory(history),
-          formatWatermarks(watermarks),
-          formatRateLimit(rateLimit),
-        ].join('\n\n'),
-      )
+    const limits = await askLimits(hub, settings)
+    if (options.json) {
+      if (limits.unknown !== null) output.say(formatLimits(limits))
+      printJson(output, { stats, history, watermarks, rateLimit: limits.budgets })
+      return 0
+    }
+    const parts = [formatStats(stats)]
+    if (history.length > 0) parts.push(formatHistory(history))
+    if (watermarks.length > 0) parts.push(formatWatermarks(watermarks))
+    output.out([...parts, formatLimits(limits)].join('\n\n'))
     return 0
   } finally {
     await close()
   }
 }
 
-function formatStats({
-  total,
-  successful,
-  failed,
-  averageDurationMs,
-  lastSync,
-  recordsImported,
-}: SyncStats): string {
-  const average = averageDurationMs === null ? 'none yet' : formatDuration(averageDurationMs)
-  return `${total} runs: ${successful} successful, ${failed} failed; on average ${average}; ${recordsImported} records imported; last sync ${lastSync ?? 'never'}`
+interface Limits {
+  readonly budgets: Awaited<ReturnType<GitHubClient['getRateLimit']>> | null
+  /** Why nothing is known of them. */
+  readonly unknown: string | null
+}
+
+/** The copy can be told of without GitHub: its silence is no failure. */
+async function askLimits(hub: HubSync, { token }: Settings): Promise<Limits> {
+  if (token === undefined) return { budgets: null, unknown: 'there is no token to ask with' }
+  try {
+    return { budgets: await hub.client.getRateLimit(), unknown: null }
+  } catch (thrown) {
+    return { budgets: null, unknown: HubSyncError.from(thrown).message }
+  }
+}
+
+function formatStats(stats: SyncStats): string {
+  const { total, successful, failed, averageDurationMs, lastSync, recordsImported } = stats
+  if (total === 0) return 'Nothing was synced into this database yet'
+  const average = averageDurationMs === null ? '' : `; on average ${formatDuration(averageDurationMs)}`
+  return (
+    `${formatCount(total, 'run')}: ${successful} successful, ${failed} failed${average}; ` +
+    `${formatCount(recordsImported, 'record')} imported; last sync ${lastSync ?? 'never'}`
+  )
 }
 
 function formatHistory(history: readonly ImportLog[]): string {
@@ -76,14 +99,14 @@ function formatWatermarks(watermarks: readonly StreamWatermark[]): string {
   return formatTable(['stream', 'projects', 'complete up to', 'passes under way'], rows)
 }
 
-type Budgets = Awaited<ReturnType<GitHubClient['getRateLimit']>>
-
-function formatRateLimit(budgets: Budgets | null): string {
-  if (budgets === null) return 'GitHub was not asked for the rate limit (no token, or it did not answer)'
-  const rows = [budgets.rest, budgets.graphql].flatMap((budget, index) =>
-    budget === null
-      ? []
-      : [[index === 0 ? 'REST' : 'GraphQL', budget.remaining, budget.limit, `${budget.resetAt}`]],
+function formatLimits({ budgets, unknown }: Limits): string {
+  if (budgets === null) return `The rate limit is not known: ${unknown}`
+  const named = [
+    ['REST', budgets.rest],
+    ['GraphQL', budgets.graphql],
+  ] as const
+  const rows = named.flatMap(([name, budget]) =>
+    budget === null ? [] : [[name, budget.remaining, budget.limit, budget.resetAt.toISOString()]],
   )
   return rows.length === 0
     ? 'This GitHub has no rate limits'

@@ -1,9 +1,10 @@
-import { type CommonOptions, openHub, requireToken, resolveSettings, type Surroundings } from '../settings.js'
+import { openHub } from '../open-hub.js'
+import { type CommonOptions, requireToken, resolveSettings, type Surroundings } from '../settings.js'
 import { formatCompleteness, formatResult } from '../terminal/format-result.js'
 import type { Output } from '../terminal/output.js'
+import { printJson } from '../terminal/print-json.js'
 import { createProgressReporter } from '../terminal/progress-reporter.js'
 import { terminalLogger } from '../terminal/terminal-logger.js'
-import { plainErrors } from './sync.js'
 
 export interface VerifyCommandOptions extends CommonOptions {
   readonly heal?: boolean
@@ -21,8 +22,12 @@ export async function runVerifyCommand(
 ): Promise<number> {
   const { output, signal } = surroundings
   const settings = resolveSettings(options, surroundings)
-  requireToken(settings, options.transport)
-  const { hub, close } = await openHub(settings, { migrate: false, logger: terminalLogger(output) })
+  requireToken(settings, options.transport, surroundings)
+  const { hub, close } = openHub(settings, {
+    migrate: false,
+    logger: terminalLogger(output),
+    onOpen: (database) => output.say(`Verifying ${owner} in ${database}`),
+  })
   const reporter = createProgressReporter(output)
   hub.listen((event) => reporter.follow(event))
   try {
@@ -30,7 +35,7 @@ export async function runVerifyCommand(
     const result = await hub.sync.verify({ owner, transport, concurrency, heal, deep, signal })
     reporter.stop()
     const isProven = result.success && result.completeness.every(({ outcome }) => outcome !== 'unproven')
-    if (options.json) output.out(JSON.stringify(result, plainErrors))
+    if (options.json) printJson(output, result)
     else output.out(heal || deep ? formatResult(result) : formatCompleteness(result.completeness))
     return isProven ? 0 : 1
   } finally {

@@ -1,7 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PrismaClientLike } from '@hubsync/adapter-prisma'
-import { HubSyncError } from '@hubsync/core'
 import { createPgClient, createPool } from './pg-client.js'
 import { createPgliteClient } from './pglite-client.js'
 
@@ -12,9 +10,31 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** Any PostgreSQL by its URL, else the embedded one in `.hubsync/` below the folder. */
-export function openDatabase(databaseUrl: string | undefined, folder: string): Promise<OpenDatabase> {
-  return databaseUrl === undefined ? openEmbedded(join(folder, '.hubsync')) : openServer(databaseUrl)
+export interface OpeningOptions {
+  /** Whether to make the embedded database where there is none. */
+  readonly create: boolean
+  /** What is done to the database before the first statement. */
+  readonly prepare?: (client: PrismaClientLike) => Promise<unknown>
+}
+
+/**
+ * Any PostgreSQL by its URL, else the embedded one in `.hubsync/` below the folder. Nothing is opened, made or
+ * prepared before the first statement: what is wrong with a command line shows before it left a trace.
+ *
+ * @throws HubSyncError `configuration_invalid` when the URL is malformed.
+ */
+export function openDatabase(
+  databaseUrl: string | undefined,
+  folder: string,
+  options: OpeningOptions,
+): OpenDatabase {
+  const source = databaseUrl === undefined ? embedded(folder, options) : server(databaseUrl)
+  const prepared = once(async () => {
+    const client = await source.open()
+    await options.prepare?.(client)
+    return client
+  })
+  return { client: createLateClient(prepared), name: source.name, close: source.close }
 }
 
 /** An embedded database that is gone with the process. */
@@ -24,27 +44,45 @@ export async function openTemporary(): Promise<OpenDatabase> {
   return { client: createPgliteClient(database), name: 'a temporary database', close: () => database.close() }
 }
 
-async function openServer(databaseUrl: string): Promise<OpenDatabase> {
-  const pool = createPool(databaseUrl)
-  const { host, pathname } = new URL(databaseUrl)
-  return { client: createPgClient(pool), name: `${host}${pathname}`, close: () => pool.end() }
+interface DatabaseSource {
+  readonly name: string
+  open(): Promise<PrismaClientLike>
+  close(): Promise<void>
 }
 
-async function openEmbedded(folder: string): Promise<OpenDatabase> {
-  const { PGlite } = await import('@electric-sql/pglite')
-  try {
-    await mkdir(folder, { recursive: true })
-    const database = await PGlite.create(join(folder, 'database'))
-    return {
-      client: createPgliteClient(database),
-      name: `the embedded database in ${folder}`,
-      close: () => database.close(),
-    }
-  } catch (cause) {
-    throw new HubSyncError(
-      'database_unreachable',
-      `The embedded database in ${folder} cannot be opened: is another hubsync using it, or is the folder not writable?`,
-      { cause },
-    )
+function server(databaseUrl: string): DatabaseSource {
+  const { pool, name } = createPool(databaseUrl)
+  return { name, open: async () => createPgClient(pool), close: () => pool.end() }
+}
+
+function embedded(folder: string, { create }: OpeningOptions): DatabaseSource {
+  const place = join(folder, '.hubsync')
+  let close = async () => {}
+  return {
+    name: `the embedded database in ${place}`,
+    open: async () => {
+      const { openEmbedded } = await import('./embedded-database.js')
+      const opened = await openEmbedded(place, { create })
+      close = opened.close
+      return createPgliteClient(opened.database)
+    },
+    close: () => close(),
+  }
+}
+
+function createLateClient(open: () => Promise<PrismaClientLike>): PrismaClientLike {
+  return {
+    $queryRawUnsafe: async <Result>(text: string, ...values: unknown[]) =>
+      (await open()).$queryRawUnsafe<Result>(text, ...values),
+    $executeRawUnsafe: async (text, ...values) => (await open()).$executeRawUnsafe(text, ...values),
+    $transaction: async (work, options) => (await open()).$transaction(work, options),
+  }
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined
+  return () => {
+    result ??= work()
+    return result
   }
 }

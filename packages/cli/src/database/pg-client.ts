@@ -8,6 +8,7 @@ export function createPgClient(pool: pg.Pool): PrismaClientLike {
     ...rawMethods(pool),
     async $transaction(work) {
       const connection = await pool.connect()
+      connection.on('error', leaveToNextQuery)
       try {
         await connection.query('begin')
         const result = await work(rawMethods(connection))
@@ -17,6 +18,7 @@ export function createPgClient(pool: pg.Pool): PrismaClientLike {
         await connection.query('rollback').catch(() => undefined)
         throw error
       } finally {
+        connection.off('error', leaveToNextQuery)
         connection.release()
       }
     },
@@ -31,18 +33,40 @@ function rawMethods(connection: pg.Pool | pg.PoolClient): PrismaRawClient {
   }
 }
 
-/** A pool for a connection string. @throws HubSyncError `configuration_invalid` when it is malformed. */
-export function createPool(databaseUrl: string): pg.Pool {
-  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : null
-  const isPostgres = url?.protocol === 'postgresql:' || url?.protocol === 'postgres:'
-  if (url === null || !isPostgres) {
-    throw new HubSyncError(
-      'configuration_invalid',
-      'The database URL is malformed: it reads postgresql://user:password@host:5432/database',
-    )
+/** The server may close a connection between two queries: the next one fails or opens another. Unheard, it ends the process. */
+function leaveToNextQuery(): void {}
+
+/**
+ * A pool for a connection string, and what to call its database in messages. Connects at the first query.
+ *
+ * @throws HubSyncError `configuration_invalid` when the string is malformed; it never repeats it.
+ */
+export function createPool(databaseUrl: string): { pool: pg.Pool; name: string } {
+  const protocol = /^([a-z+]+):/i.exec(databaseUrl)?.[1]
+  if (protocol !== undefined && !/^postgres(ql)?$/.test(protocol)) {
+    throw malformed(`it begins with ${protocol}:, but only PostgreSQL will do`)
   }
+  if (!/^postgres(ql)?:\/\/./.test(databaseUrl)) throw malformed('it is none')
+  const { host, port, database } = readConnection(databaseUrl)
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 6, connectionTimeoutMillis: 10_000 })
-  // An idle connection that the server closes is opened anew by the next query; unheard, its error ends the process.
-  pool.on('error', () => undefined)
-  return pool
+  pool.on('error', leaveToNextQuery)
+  const named = database === undefined ? 'the default database' : `the database ${database}`
+  return { pool, name: `${named} on ${host}:${port}` }
+}
+
+function readConnection(databaseUrl: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString: databaseUrl })
+  } catch (error) {
+    // A certificate that the URL names may be missing. Any other message could repeat the password.
+    const isFile = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw malformed(isFile ? error.message : 'is a special character in the password not written as %..?')
+  }
+}
+
+function malformed(reason: string): HubSyncError {
+  return new HubSyncError(
+    'configuration_invalid',
+    `The database URL is not understood: ${reason}. It reads postgresql://user:password@host:5432/database`,
+  )
 }

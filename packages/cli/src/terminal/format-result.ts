@@ -1,4 +1,5 @@
 import type { Completeness, SyncResult } from '@hubsync/core'
+import { formatCount } from './format-count.js'
 import { formatDuration } from './format-duration.js'
 import { formatTable } from './format-table.js'
 
@@ -21,7 +22,7 @@ export function formatResult(result: SyncResult): string {
         ],
       ],
     ),
-    `Cost: ${usage.requests} requests (${usage.graphqlRequests} GraphQL at ${usage.graphqlPoints} points, ${usage.restRequests} REST of which ${usage.notModified} unchanged)`,
+    `Cost: ${formatCount(usage.requests, 'request')} (${usage.graphqlRequests} GraphQL at ${usage.graphqlPoints} points, ${usage.restRequests} REST of which ${usage.notModified} unchanged)`,
     formatCompleteness(result.completeness),
     ...result.errors.map(
       ({ repo, code, error, remedy }) => `${repo ?? 'Run'}: ${error} [${code}]\n  → ${remedy}`,
@@ -31,24 +32,41 @@ export function formatResult(result: SyncResult): string {
 }
 
 function headline({ kind, success }: SyncResult): string {
-  const name = { full: 'Full sync', incremental: 'Incremental sync', single: 'Sync of one repository' }[kind]
+  const name = { full: 'Full sync', incremental: 'Incremental sync', single: 'Repository sync' }[kind]
   return success ? `${name} complete` : `${name} ended with errors`
 }
 
-/** How many streams were held against GitHub's counts, and every one that could not be proven. */
+/** How many streams were held against GitHub's counts, why some could not be, and each that is unproven. */
 export function formatCompleteness(completeness: readonly Completeness[]): string {
   const by = (outcome: Completeness['outcome']) => completeness.filter((proof) => proof.outcome === outcome)
   const unproven = by('unproven')
   const counts = `${by('equal').length} equal, ${by('healed').length} healed, ${by('explained').length} explained, ${unproven.length} unproven`
-  const details = unproven.slice(0, mostDetails).map(describeUnproven)
   const more = unproven.length > mostDetails ? [`  and ${unproven.length - mostDetails} more`] : []
-  return [`Proof: ${completeness.length} streams held against GitHub: ${counts}`, ...details, ...more].join(
-    '\n',
-  )
+  return [
+    `Proof: ${formatCount(completeness.length, 'stream')} held against GitHub: ${counts}`,
+    ...describeExplained(by('explained')),
+    ...by('healed').slice(0, mostDetails).map(describeHealed),
+    ...unproven.slice(0, mostDetails).map(describeUnproven),
+    ...more,
+  ].join('\n')
 }
 
 const mostDetails = 20
 
+/** One line a reason: what GitHub does not count, it does not count for any repository. */
+function describeExplained(explained: readonly Completeness[]): string[] {
+  const reasons = new Map<string, number>()
+  for (const { stream, reason = 'no reason' } of explained) {
+    const line = `${stream}: ${reason}`
+    reasons.set(line, (reasons.get(line) ?? 0) + 1)
+  }
+  return [...reasons].map(([line, count]) => `  explained: ${count} × ${line}`)
+}
+
+function describeHealed({ repo, stream, healed, stored }: Completeness): string {
+  return `  healed: ${repo} ${stream}: ${formatCount(healed, 'row')} mended, ${stored} stored now`
+}
+
 function describeUnproven({ repo, stream, server, stored, reason }: Completeness): string {
-  return `  ${repo} ${stream}: GitHub ${server ?? 'tells no count'}, stored ${stored}: ${reason ?? 'unknown'}`
+  return `  unproven: ${repo} ${stream}: GitHub ${server ?? 'tells no count'}, stored ${stored}: ${reason ?? 'unknown'}`
 }

@@ -8,10 +8,16 @@ export interface Output {
 }
 
 export function processOutput(): Output {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveClosedPipe)
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     say: (text) => process.stderr.write(`${text}\n`),
     isTerminal: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
     stream: process.stderr,
   }
+}
+
+/** Whoever reads the output may stop early, as `head` does: the command still does its work. */
+function leaveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }

@@ -1,5 +1,6 @@
 import type { SyncEvent, SyncProgress } from '@hubsync/core'
-import { Presets, SingleBar } from 'cli-progress'
+import { SingleBar } from 'cli-progress'
+import { formatCount } from './format-count.js'
 import { formatDuration } from './format-duration.js'
 import type { Output } from './output.js'
 
@@ -7,13 +8,6 @@ import type { Output } from './output.js'
 export interface ProgressReporter {
   follow(event: SyncEvent): void
   stop(): void
-}
-
-const stageNames: Record<SyncProgress['stage'], string> = {
-  probe: 'Looking at repositories',
-  read: 'Reading',
-  verify: 'Holding counts against GitHub',
-  derive: 'Deriving metrics',
 }
 
 /** A bar with the time left on a terminal; plain lines, a few a run, elsewhere. */
@@ -26,27 +20,24 @@ class BarReporter implements ProgressReporter {
   #isShown = false
 
   constructor(output: Output) {
-    this.#bar = new SingleBar(
-      {
-        stream: output.stream,
-        format:
-          '{stage} [{bar}] {value}/{total} records, {projects} projects, {requests} requests, {left} left',
-        hideCursor: true,
-        clearOnComplete: true,
-        gracefulExit: false,
-      },
-      Presets.shades_classic,
-    )
+    this.#bar = new SingleBar({
+      stream: output.stream,
+      format: (_, { progress }, { data }: { data: SyncProgress }) =>
+        data.stage === 'read' ? `${drawBar(progress)} ${describe(data)}` : describe(data),
+      clearOnComplete: true,
+      // The command ends by itself after Ctrl-C.
+      gracefulExit: false,
+    })
   }
 
   follow(event: SyncEvent): void {
     if (event.type !== 'sync:progress') return
     const { data } = event
-    const payload = describe(data)
-    if (!this.#isShown) this.#bar.start(Math.max(1, data.recordsTotal), data.recordsDone, payload)
+    const total = Math.max(1, data.recordsTotal)
+    if (!this.#isShown) this.#bar.start(total, data.recordsDone, { data })
     this.#isShown = true
-    this.#bar.setTotal(Math.max(1, data.recordsTotal))
-    this.#bar.update(data.recordsDone, payload)
+    this.#bar.setTotal(total)
+    this.#bar.update(data.recordsDone, { data })
   }
 
   stop(): void {
@@ -55,38 +46,55 @@ class BarReporter implements ProgressReporter {
   }
 }
 
+function drawBar(progress: number): string {
+  const filled = Math.round(barWidth * progress)
+  return '█'.repeat(filled) + '░'.repeat(barWidth - filled)
+}
+
+const barWidth = 30
+
+/** A line when a stage begins, and for each quarter of what is read. */
 class LineReporter implements ProgressReporter {
   readonly #output: Output
-  #stage: string | null = null
-  #told = 0
+  #told: string | null = null
 
   constructor(output: Output) {
     this.#output = output
   }
 
   follow(event: SyncEvent): void {
-    if (event.type === 'sync:start') this.#told = 0
     if (event.type !== 'sync:progress') return
-    const { data } = event
-    const share = data.recordsTotal === 0 ? 0 : Math.floor((4 * data.recordsDone) / data.recordsTotal)
-    if (data.stage === this.#stage && share === this.#told) return
-    this.#stage = data.stage
-    this.#told = share
-    const { stage, left, projects } = describe(data)
-    const counts = `${data.recordsDone}/${data.recordsTotal} records, ${projects} projects`
-    this.#output.say(`${stage}: ${counts}, ${data.requests} requests, ${left} left`)
+    const { stage, recordsDone, recordsTotal } = event.data
+    if (stage === 'read' && recordsDone === 0) return
+    const quarter = stage === 'read' ? Math.floor((4 * recordsDone) / recordsTotal) : 0
+    const step = `${stage} ${quarter}`
+    if (step === this.#told) return
+    this.#told = step
+    this.#output.say(describe(event.data))
   }
 
   stop(): void {
-    this.#stage = null
+    this.#told = null
   }
 }
 
-function describe(data: SyncProgress) {
-  return {
-    stage: stageNames[data.stage],
-    projects: `${data.projectsDone}/${data.projectsTotal}`,
-    requests: data.requests,
-    left: data.etaMs === null ? 'unknown' : formatDuration(data.etaMs),
+/** Share of the records before which the rate so far foretells nothing. */
+const leastForRate = 0.05
+
+function describe(data: SyncProgress): string {
+  const { stage, projectsDone, projectsTotal, recordsDone, recordsTotal, etaMs } = data
+  const requests = formatCount(data.requests, 'request')
+  switch (stage) {
+    case 'probe':
+      return `Looking at repositories: ${projectsTotal} so far, ${requests}`
+    case 'read': {
+      const isTelling = etaMs !== null && etaMs > 0 && recordsDone >= recordsTotal * leastForRate
+      const left = isTelling ? `, ${formatDuration(etaMs)} left` : ''
+      return `${recordsDone}/${recordsTotal} records, ${projectsDone}/${projectsTotal} repositories, ${requests}${left}`
+    }
+    case 'verify':
+      return `Holding GitHub's counts against the rows, ${requests}`
+    case 'derive':
+      return 'Deriving metrics and scores'
   }
 }

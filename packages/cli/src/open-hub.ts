@@ -1,0 +1,46 @@
+import { migrate, prismaAdapter } from '@hubsync/adapter-prisma'
+import { createHubSync, type HubSync, type Logger } from '@hubsync/core'
+import { openDatabase } from './database/open-database.js'
+import type { Settings } from './settings.js'
+
+export interface OpenHub {
+  readonly hub: HubSync
+  close(): Promise<void>
+}
+
+export interface HubOpening {
+  /** Whether to make the tables where there are none. */
+  readonly migrate: boolean
+  readonly logger: Logger
+  /** Told the database's name when it is opened, which is once everything that needs no database was checked. */
+  readonly onOpen?: (databaseName: string) => void
+}
+
+/**
+ * A hub on the database of the settings.
+ *
+ * @throws HubSyncError `configuration_invalid` for an address, prefix, schema or tenant that cannot be.
+ */
+export function openHub(settings: Settings, options: HubOpening): OpenHub {
+  const database = openDatabase(settings.databaseUrl, settings.folder, {
+    create: options.migrate,
+    prepare: async (client) => {
+      options.onOpen?.(database.name)
+      if (options.migrate) await migrate(client, settings.tables)
+    },
+  })
+  const hub = createHubSync({
+    ...prismaAdapter(database.client, settings.tables),
+    tenantId: settings.tenantId,
+    logger: options.logger,
+    ...(settings.token !== undefined && { auth: settings.token }),
+    ...(settings.apiUrl !== undefined && { apiUrl: settings.apiUrl }),
+  })
+  return {
+    hub,
+    close: async () => {
+      await hub.close()
+      await database.close()
+    },
+  }
+}
