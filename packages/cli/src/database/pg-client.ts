@@ -2,8 +2,23 @@ import type { PrismaClientLike, PrismaRawClient } from '@hubsync/adapter-prisma'
 import { HubSyncError } from '@hubsync/core'
 import pg from 'pg'
 
+/** What is called of a pool of `pg`: described here, so that whoever imports this needs no types of pg. */
+export interface PgPool extends PgQueries {
+  connect(): Promise<PgConnection>
+}
+
+interface PgQueries {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>
+}
+
+interface PgConnection extends PgQueries {
+  on(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
+  release(): void
+}
+
 /** The raw methods that the Prisma adapter calls, on a plain PostgreSQL pool: the CLI needs no generated client. */
-export function createPgClient(pool: pg.Pool): PrismaClientLike {
+export function createPgClient(pool: PgPool): PrismaClientLike {
   return {
     ...rawMethods(pool),
     async $transaction(work) {
@@ -25,7 +40,7 @@ export function createPgClient(pool: pg.Pool): PrismaClientLike {
   }
 }
 
-function rawMethods(connection: pg.Pool | pg.PoolClient): PrismaRawClient {
+function rawMethods(connection: PgQueries): PrismaRawClient {
   return {
     $queryRawUnsafe: async <Result>(text: string, ...values: unknown[]) =>
       (await connection.query(text, values)).rows as Result,
