@@ -168,3 +168,9 @@ function compareContributors(state: ReturnType<typeof readState>, stored: Readon
       : [`contributor ${key}: ${stored.get(key)} should be ${expected.get(key)}`],
   )
 }
+
+/** Number of the oldest pull request of the oldest repository. */
+export function firstPullRequest(flow: Flow): number {
+  const [repository] = flow.world.repositoriesOf(flow.world.accountByLogin(flow.owner)?.id ?? 0)
+  return flow.world.pullRequestsOf(repository?.id ?? 0)[0]?.number ?? 0
+}

@@ -32,7 +32,7 @@ export async function holdLease<Result>(
     const until = answer.expiresAt.toISOString()
     throw new HubSyncError(
       'lock_held',
-      `${answer.holder} is syncing ${owner.login}; its lease runs until ${until}`,
+      `Run ${answer.holder} is syncing ${owner.login}; its lease runs until ${until}, longer while it lives`,
       {
         retryAt: answer.expiresAt,
       },

@@ -26,6 +26,8 @@ export interface Pass {
   readonly finished: boolean
   /** Streams of the same project that have to finish first. */
   readonly waitsFor: readonly PassStream[]
+  /** Where a stream stands that this run leaves out, and that owes something to the records of this pass. */
+  readonly setsBack?: Checkpoint
 }
 
 /** How far an incremental pass reads back behind the watermark. */

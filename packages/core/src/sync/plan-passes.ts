@@ -53,17 +53,56 @@ function planPass(state: ProjectState, stream: PassStream, options: PlanOptions)
 }
 
 /**
- * Where the stream stands. Reviews that come with their pull requests may have been left out of earlier runs: the
- * pull requests then stand no further than the reviews do.
+ * Where the stream stands. What it brings to another stream may have been left out of earlier runs: then it stands no
+ * further than that stream does, and a pass that left it out is not continued.
  */
 function checkpointOf(state: ProjectState, stream: PassStream, options: PlanOptions): Checkpoint {
   const checkpoint = state.checkpoints.get(stream) ?? newCheckpoint(state.target, stream)
-  const bringsReviews =
-    stream === 'pull-requests' && options.transport === 'graphql' && options.streams.has('reviews')
-  if (!bringsReviews || checkpoint.watermark === null) return checkpoint
-  const reviewed = state.checkpoints.get('reviews')?.watermark ?? null
-  if (reviewed !== null && reviewed >= checkpoint.watermark) return checkpoint
-  return { ...checkpoint, watermark: reviewed, settled: false, seen_count: null, seen_updated_at: null }
+  const companion = companionOf(stream, options)
+  if (companion === null) return checkpoint
+  const other = state.checkpoints.get(companion)
+  return standBack(isTogether(checkpoint, other) ? checkpoint : withoutPass(checkpoint), other)
+}
+
+/**
+ * Over GraphQL reviews come with their pull requests. Over REST the listing of issues tells the comments of pull
+ * requests, as far as their rows are there.
+ */
+function companionOf(stream: PassStream, { streams, transport }: PlanOptions): PassStream | null {
+  if (transport === 'graphql') return stream === 'pull-requests' && streams.has('reviews') ? 'reviews' : null
+  return stream === 'bugs' && streams.has('pull-requests') ? 'pull-requests' : null
+}
+
+/** Whether a pass under way brought the other stream all that it has read: both go together, or the other has ended. */
+function isTogether({ pass, cursor, pending_watermark }: Checkpoint, other: Checkpoint | undefined): boolean {
+  if (pass === null || pending_watermark === null || other === undefined) return pass === null
+  if (other.pass === null) return (other.watermark ?? '') >= pending_watermark
+  return (
+    other.pass === pass && other.cursor === cursor && isSameTime(other.pending_watermark, pending_watermark)
+  )
+}
+
+/** Pull requests read without the issues that tell their comments: these are then read from where the pass began. */
+function setBackBy(
+  { checkpoints }: ProjectState,
+  stream: PassStream,
+  { watermark }: Checkpoint,
+  { streams, transport }: PlanOptions,
+): Pick<Pass, 'setsBack'> {
+  const bugs = checkpoints.get('bugs')
+  if (transport !== 'rest' || stream !== 'pull-requests' || streams.has('bugs') || !bugs) return {}
+  return { setsBack: standBack(withoutPass(bugs), { watermark }) }
+}
+
+function withoutPass(checkpoint: Checkpoint): Checkpoint {
+  return { ...checkpoint, pass: null, cursor: null, pending_watermark: null }
+}
+
+function standBack(checkpoint: Checkpoint, other: Pick<Checkpoint, 'watermark'> | undefined): Checkpoint {
+  if (checkpoint.watermark === null) return checkpoint
+  const watermark = other?.watermark ?? null
+  if (watermark !== null && watermark >= checkpoint.watermark) return checkpoint
+  return { ...checkpoint, watermark, settled: false, seen_count: null, seen_updated_at: null }
 }
 
 type Decision = 'skip' | 'resume' | 'full' | 'incremental'
@@ -105,7 +144,8 @@ function isMoved(
   return !checkpoint.settled && !options.onlyMoved
 }
 
-function lookAt(probe: ProbedRepository, stream: PassStream): StreamProbe | null {
+/** What the probe told of a stream; null where it told nothing. */
+export function lookAt(probe: ProbedRepository, stream: PassStream): StreamProbe | null {
   if (stream === 'bugs') return probe.issues
   return stream === 'pull-requests' ? probe.pullRequests : null
 }
@@ -125,6 +165,7 @@ function resumed(
     read: 0,
     finished: false,
     waitsFor: prerequisites(stream, options),
+    ...setBackBy(state, stream, checkpoint, options),
   }
 }
 
@@ -154,6 +195,7 @@ function started(
     read: 0,
     finished: false,
     waitsFor: prerequisites(stream, options),
+    ...setBackBy(state, stream, checkpoint, options),
   }
 }
 

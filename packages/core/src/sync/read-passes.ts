@@ -169,11 +169,12 @@ const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> = {
   commits: ['commits'],
 }
 
-/** Over GraphQL the reviews are complete when their pull requests are: both streams reach the same watermark. */
+/** Over GraphQL reviews come with their pull requests: both streams stand at the same place. */
 function checkpointsOf(run: Run, pass: Pass) {
-  const together = pass.stream === 'pull-requests' && pass.finished && run.source.transport === 'graphql'
-  if (!together || !run.streams.has('reviews')) return [pass.checkpoint]
-  return [pass.checkpoint, { ...pass.checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
+  const { checkpoint, setsBack } = pass
+  const together = pass.stream === 'pull-requests' && run.source.transport === 'graphql'
+  if (!together || !run.streams.has('reviews')) return setsBack ? [checkpoint, setsBack] : [checkpoint]
+  return [checkpoint, { ...checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
 }
 
 /** An answer too large for GitHub is asked for in halves: fewer passes first, then smaller pages, never below one. */

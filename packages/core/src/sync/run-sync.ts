@@ -167,7 +167,7 @@ async function workWithinBudget(run: Run, work: RunWork): Promise<readonly strin
 function interruption(signal: AbortSignal): HubSyncError {
   const reason: unknown = signal.reason
   if (HubSyncError.is(reason)) return reason
-  return new HubSyncError('interrupted', 'The run was interrupted; it goes on from its checkpoints', {
+  return new HubSyncError('interrupted', 'The run was interrupted; its checkpoints are kept', {
     cause: reason,
   })
 }

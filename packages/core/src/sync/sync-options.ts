@@ -64,7 +64,8 @@ export function resolveConcurrency(asked: number | undefined): number {
 /** @throws HubSyncError `configuration_invalid` for anything but `owner/name`. */
 export function parseFullName(fullName: string): { owner: string; name: string } {
   const [owner, name, ...rest] = fullName.split('/')
-  if (owner && name && rest.length === 0 && !/\s/.test(fullName)) return { owner, name }
+  const isName = name !== undefined && /^(?!\.{1,2}$)[\w.-]{1,100}$/.test(name)
+  if (owner !== undefined && isName && rest.length === 0) return { owner: checkOwner(owner), name }
   throw new HubSyncError(
     'configuration_invalid',
     `A repository is named owner/name, not ${JSON.stringify(fullName)}`,

@@ -1,6 +1,7 @@
 import { type Examination, notHealed, whyUnread } from './examination.js'
 import { type CountedStream, type Identities, listIdentities, toldCount } from './list-identities.js'
 import { newCheckpoint, type Pass } from './pass.js'
+import { lookAt } from './plan-passes.js'
 import type { FoundProject } from './probe-owner.js'
 import { readPasses } from './read-passes.js'
 import { targetOf } from './read-rounds.js'
@@ -64,7 +65,7 @@ async function matchListing(
   if (!heal) return { ...proof, ...notHealed }
   run.report.touchedProjects.add(projectId)
   await buryRows(run, stream, gone, listing)
-  if (lacking > 0) await readPasses(run, [wholePass(run, project, stream, listing.beganAt, listing.ids.size)])
+  if (lacking > 0) await readPasses(run, wholePasses(run, project, stream, listing))
   const where = { project_id: projectId }
   const after = await run.store.count(run.scope, { table: tableOf[stream], by: 'project_id', where })
   const healed = { ...proof, stored: after.get(projectId) ?? 0, healed: gone.length + lacking }
@@ -85,12 +86,21 @@ async function buryRows(
   ])
 }
 
+/** Over REST reviews and comments of pull requests are read apart: with these they are read anew. */
+function wholePasses(run: Run, project: FoundProject, stream: CountedStream, listing: Identities): Pass[] {
+  const own = wholePass(run, project, stream, listing)
+  if (stream === 'bugs' || run.source.transport === 'graphql') return [own]
+  const others = (['reviews', 'bugs'] as const).filter(
+    (other) => run.streams.has(other) && (other === 'reviews' || project.row.has_issues !== false),
+  )
+  return [own, ...others.map((other) => ({ ...wholePass(run, project, other, listing), waitsFor: [stream] }))]
+}
+
 function wholePass(
   run: Run,
   project: FoundProject,
-  stream: CountedStream,
-  beganAt: string,
-  expected: number,
+  stream: CountedStream | 'reviews',
+  { beganAt, ids }: Identities,
 ): Pass {
   const target = targetOf(project)
   return {
@@ -103,8 +113,8 @@ function wholePass(
       cursor_order: 'created',
       pending_watermark: beganAt,
     },
-    seen: stream === 'bugs' ? project.probe.issues : project.probe.pullRequests,
-    expected,
+    seen: stream === 'reviews' ? null : lookAt(project.probe, stream),
+    expected: ids.size,
     read: 0,
     finished: false,
     waitsFor: [],

@@ -1,0 +1,198 @@
+import type { Mutation } from '@hubsync/simulator'
+import { describe, expect, it } from 'vitest'
+import { createFlow, expectExact, type Flow, firstPullRequest, transports } from './create-flow.js'
+import { readEverything } from './read-memory-copy.js'
+
+/** A bit of everything in the first repository. */
+function bustle(flow: Flow, round: number): Mutation[] {
+  const [home = ''] = flow.repositories()
+  return [
+    { action: 'createIssue', repository: home, title: `Issue ${round}` },
+    { action: 'openPullRequest', repository: home, title: `Pull request ${round}` },
+    { action: 'submitReview', repository: home, number: firstPullRequest(flow), state: 'APPROVED' },
+    { action: 'commentOn', repository: home, number: firstPullRequest(flow) },
+    { action: 'push', repository: home, messages: [`Push ${round}`] },
+  ]
+}
+
+describe('runs of different kinds on one copy', () => {
+  it.each([
+    ['graphql', 'rest'],
+    ['rest', 'graphql'],
+  ] as const)('that alternate %s and %s keep it exact', async (first, second) => {
+    const flow = await createFlow({ repositories: 2 })
+    try {
+      for (let round = 0; round < 6; round += 1) {
+        flow.act(...bustle(flow, round))
+        expectExact(flow, await flow.sync({ transport: round % 2 === 0 ? first : second }))
+      }
+    } finally {
+      await flow.close()
+    }
+  })
+
+  it.each([
+    ['graphql', 'rest'],
+    ['rest', 'graphql'],
+    ['rest', 'rest'],
+    ['graphql', 'graphql'],
+  ] as const)('aborted over %s are continued over %s, whatever was under way', async (first, second) => {
+    const flow = await createFlow({ repositories: 1, issues: 5, pullRequests: 4, reviews: 5, commits: 8 })
+    try {
+      for (let nth = 1; ; nth += 1) {
+        flow.act(...bustle(flow, nth))
+        const controller = new AbortController()
+        flow.onRequest((request) => {
+          if (request.nth === nth) controller.abort()
+          return undefined
+        })
+        const ended = await flow.sync({ transport: first, signal: controller.signal }).then(
+          () => true,
+          () => false,
+        )
+        flow.onRequest(undefined)
+        const result = await flow.sync({ transport: second })
+        expect(flow.differences(), `request ${nth}`).toEqual([])
+        expectExact(flow, result)
+        if (ended) break
+      }
+    } finally {
+      await flow.close()
+    }
+  })
+
+  const subsets = [
+    [['bugs']],
+    [['pull-requests']],
+    [['reviews']],
+    [['commits']],
+    [['members']],
+    [['projects']],
+    [['bugs', 'commits'], ['pull-requests']],
+    [['bugs', 'pull-requests', 'reviews', 'commits']],
+  ]
+
+  describe.each(transports)('over %s', (transport) => {
+    it.each(subsets)('of some streams first and of all later miss nothing: %j %j', async (...streams) => {
+      const flow = await createFlow({ transport, repositories: 2 })
+      try {
+        for (const some of streams) {
+          if (some === undefined) continue
+          const result = await flow.sync({ streams: some })
+          expect(result.errors).toEqual([])
+        }
+        expectExact(flow, await flow.sync())
+        flow.act(...bustle(flow, 1))
+        for (const some of streams) if (some !== undefined) await flow.sync({ streams: some })
+        expectExact(flow, await flow.sync())
+      } finally {
+        await flow.close()
+      }
+    })
+
+    it('of some streams over the other transport first miss nothing', async () => {
+      const other = transport === 'rest' ? 'graphql' : 'rest'
+      for (const streams of [['bugs'], ['pull-requests'], ['commits']]) {
+        const flow = await createFlow({ transport, repositories: 2 })
+        try {
+          await flow.sync({ streams, transport: other })
+          expectExact(flow, await flow.sync())
+        } finally {
+          await flow.close()
+        }
+      }
+    })
+
+    it('of pull requests alone, aborted, do not pass for runs that read reviews', async () => {
+      const flow = await createFlow({
+        transport,
+        repositories: 1,
+        pullRequests: 130,
+        reviews: 140,
+        issues: 2,
+      })
+      try {
+        const controller = new AbortController()
+        flow.onRequest(({ url, body }) => {
+          const isSecondPage =
+            (body.includes('pullRequests(') && body.includes('after')) || url.searchParams.get('page') === '2'
+          if (isSecondPage) controller.abort()
+          return undefined
+        })
+        await expect(
+          flow.sync({ streams: ['pull-requests'], signal: controller.signal }),
+        ).rejects.toMatchObject({ code: 'interrupted' })
+        flow.onRequest(undefined)
+        expectExact(flow, await flow.sync())
+      } finally {
+        await flow.close()
+      }
+    })
+
+    it('of one repository between runs of its owner change nothing about them', async () => {
+      const flow = await createFlow({ transport, repositories: 2 })
+      try {
+        const [home = ''] = flow.repositories()
+        const single = await flow.hub.sync.syncRepo(home, { transport })
+        expect(single).toMatchObject({ success: true, kind: 'single', reposSynced: 1 })
+        expectExact(flow, await flow.sync())
+        flow.act(...bustle(flow, 1))
+        expect((await flow.hub.sync.syncRepo(home, { transport })).errors).toEqual([])
+        expect(flow.differences()).toEqual([])
+        flow.act(...bustle(flow, 2))
+        expectExact(flow, await flow.sync())
+      } finally {
+        await flow.close()
+      }
+    })
+
+    it('forced full where nothing changed write no row', async () => {
+      const flow = await createFlow({ transport, repositories: 2 })
+      try {
+        expectExact(flow, await flow.sync())
+        flow.clock.advance(60)
+        expectExact(flow, await flow.syncAll())
+        const before = readEverything(flow.database, flow.scope)
+        flow.clock.advance(60)
+        const result = await flow.syncAll()
+        expectExact(flow, result)
+        expect(result).toMatchObject({
+          issuesSynced: 0,
+          pullRequestsSynced: 0,
+          reviewsSynced: 0,
+          commitsSynced: 0,
+        })
+        expect(readEverything(flow.database, flow.scope)).toEqual(before)
+      } finally {
+        await flow.close()
+      }
+    })
+
+    it('forced full, killed and continued, read what is left and no more', async () => {
+      const flow = await createFlow({ transport, repositories: 3 })
+      try {
+        expectExact(flow, await flow.sync())
+        flow.clock.advance(60)
+        const whole = await flow.syncAll()
+        flow.clock.advance(60)
+        const controller = new AbortController()
+        const half = Math.ceil((whole.usage.requests + 1) / 2)
+        flow.onRequest(({ nth }) => {
+          if (nth === half) controller.abort()
+          return undefined
+        })
+        await expect(flow.syncAll({ signal: controller.signal })).rejects.toMatchObject({
+          code: 'interrupted',
+        })
+        flow.onRequest(undefined)
+        const rest = await flow.sync()
+        expect(rest.kind).toBe('full')
+        expectExact(flow, rest)
+        expect(rest.usage.requests).toBeLessThanOrEqual(whole.usage.requests)
+        expect((await flow.sync()).kind).toBe('incremental')
+      } finally {
+        await flow.close()
+      }
+    })
+  })
+})
