@@ -23,15 +23,18 @@ export interface OwnerLook {
   readonly memberPages: readonly Page[]
   /** GitHub's time when the look began. */
   readonly beganAt: string | null
+  /** Whether it told every repository that GitHub counts: only then is an absent one out of sight. */
+  readonly isWhole: boolean
 }
 
 /** Looks at every repository of the owner and stores what the look told: projects, members, what went missing. */
 export async function probeOwner(run: Run, { details }: { details: boolean }): Promise<FoundProject[]> {
   const members = run.streams.has('members') && run.owner.type === 'Organization'
-  const { found, memberPages, beganAt } = await lookAtOwner(run, { details, members })
+  const look = await lookAtOwner(run, { details, members })
+  const { found, memberPages } = look
   const changes = [
     ...projectChanges(found),
-    ...(await missingChanges(run, found, beganAt)),
+    ...(await missingChanges(run, look)),
     ...(await memberChanges(run, memberPages)),
   ]
   await commitChanges(run, changes, details ? descriptionsOf(run, found) : [])
@@ -46,14 +49,27 @@ export async function lookAtOwner(
   const found: FoundProject[] = []
   const memberPages: Page[] = []
   let beganAt: string | null = null
+  let total: number | null = null
   for await (const page of run.source.probe(run.owner, { ...options, signal: run.signal })) {
     beganAt ??= page.observedAt
-    found.push(...page.repositories.map((probe) => foundProject(run, probe, page.observedAt)))
+    total = page.total ?? total
+    found.push(...page.repositories.flatMap((probe) => readProbe(run, probe, page.observedAt)))
     if (page.members !== null) memberPages.push(page.members)
     run.progress.setProjects(found.length)
     run.progress.enter('probe')
   }
-  return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt }
+  const isWhole = run.report.errors.length === 0 && (total === null || found.length >= total)
+  return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt, isWhole }
+}
+
+/** A repository that cannot be made sense of is left alone. */
+function readProbe(run: Run, probe: ProbedRepository, observedAt: string): FoundProject[] {
+  try {
+    return [foundProject(run, probe, observedAt)]
+  } catch (thrown) {
+    run.report.countError(probe.fullName, 'probe', thrown)
+    return []
+  }
 }
 
 /** Looks again at some projects, and stores what the look told. */
@@ -109,12 +125,8 @@ function projectChanges(found: readonly FoundProject[]): Change[] {
 }
 
 /** Absence from the list shows only that the token does not see a repository any more: noted, never deleted. */
-async function missingChanges(
-  run: Run,
-  found: readonly FoundProject[],
-  beganAt: string | null,
-): Promise<Change[]> {
-  if (beganAt === null) return []
+async function missingChanges(run: Run, { found, beganAt, isWhole }: OwnerLook): Promise<Change[]> {
+  if (beganAt === null || !isWhole) return []
   const seen = new Set(found.map(({ row }) => row.id))
   const stored = await run.store.rows(run.scope, {
     table: 'projects',

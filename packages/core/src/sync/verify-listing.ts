@@ -21,6 +21,9 @@ export async function verifyListing(examination: Examination, stream: CountedStr
   const unread = whyUnread(examination, stream)
   if (unread !== null) return { ...proof, server: null, outcome: 'unproven', reason: unread }
   const server = toldCount(project, stream)
+  if (!heal && isBehind(examination, stream)) {
+    return { ...proof, server, outcome: 'unproven', reason: 'something changed since it was read' }
+  }
   if (server === stored) return { ...proof, server, outcome: 'equal' }
   if (server === null && isReadWhole(examination, stream)) {
     return {
@@ -35,6 +38,12 @@ export async function verifyListing(examination: Examination, stream: CountedStr
   if (listing === null)
     return { ...proof, server, outcome: 'unproven', reason: 'the ids changed while they were listed' }
   return matchListing(examination, stream, listing)
+}
+
+function isBehind({ project, checkpoints }: Examination, stream: CountedStream): boolean {
+  const updatedAt = lookAt(project.probe, stream)?.updatedAt ?? null
+  const watermark = checkpoints.get(stream)?.watermark ?? null
+  return updatedAt !== null && watermark !== null && Date.parse(updatedAt) > Date.parse(watermark)
 }
 
 /** The first reading of a stream needs no second look: nothing stored can be more than what was just listed. */

@@ -22,6 +22,9 @@ export async function verifyWalk(examination: Examination): Promise<Completeness
   if (unread !== null || checkpoint === undefined) {
     return { ...proof, server: null, outcome: 'unproven', reason: unread ?? 'not read to its end yet' }
   }
+  if ((await findHead(examination)) !== checkpoint.head_sha) {
+    return { ...proof, server: null, outcome: 'unproven', reason: 'the branch has moved since it was walked' }
+  }
   const server = checkpoint.history_count
   if (server === proof.stored) return { ...proof, server, outcome: 'equal' }
   if (!heal) return { ...proof, server, ...notHealed }
@@ -35,6 +38,18 @@ export async function verifyWalk(examination: Examination): Promise<Completeness
     outcome: 'unproven',
     reason: 'rows on the default branch differ from its history',
   }
+}
+
+/** Where the branch stands. A sync over REST has walked from there just now; a mere proof has to ask. */
+async function findHead({ run, project, checkpoints, heal }: Examination): Promise<string | null> {
+  const { headSha } = project.probe
+  if (headSha !== undefined) return headSha
+  if (heal) return checkpoints.get('commits')?.head_sha ?? null
+  const { repository } = targetOf(project)
+  const request = { stream: 'commits', repository, order: 'identity', first: 1, cursor: null } as const
+  const [page] = await run.source.read([{ ...request, since: null, head: null }], { signal: run.signal })
+  if (page?.error !== undefined) throw page.error
+  return page?.head ?? null
 }
 
 async function walkAgain(run: Run, project: FoundProject, checkpoint: Checkpoint): Promise<number> {

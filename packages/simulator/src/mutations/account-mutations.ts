@@ -9,7 +9,7 @@ export function addUser(
   { login, name = null }: { login: string; name?: string | null },
 ): { id: number } {
   if (world.accountByLogin(login)) throw new RangeError(`${login} exists already`)
-  const id = world.takeId()
+  const id = world.takeShortId()
   world.addAccount(createAccount({ id, login, type: 'User', name, createdAt: stampNow(world) }))
   return { id }
 }

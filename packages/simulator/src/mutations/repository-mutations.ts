@@ -16,7 +16,7 @@ export function createRepository(
   const { id: ownerId } = getAccount(world, owner)
   if (world.findRepository(owner, name)?.moved === false)
     throw new RangeError(`${owner}/${name} exists already`)
-  const id = world.takeId()
+  const id = world.takeShortId()
   const now = stampNow(world)
   world.addRepository({
     id,

@@ -40,6 +40,7 @@ export class World {
   readonly silence = new Silence()
   readonly #clock: () => Date
   #lastId = 6_000_000_000
+  #lastShortId = 2_000_000_000
   readonly #accounts = new AccountDirectory()
   readonly #places = new RepositoryDirectory()
   readonly #shelves = new Map<number, Shelf>()
@@ -186,6 +187,12 @@ export class World {
   takeId(): number {
     this.#lastId += 1
     return this.#lastId
+  }
+
+  /** The same within 32 bits: GraphQL knows no longer ids of repositories and accounts. */
+  takeShortId(): number {
+    this.#lastShortId += 1
+    return this.#lastShortId
   }
 
   addAccount(account: Account): void {
