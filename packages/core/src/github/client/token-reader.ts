@@ -36,12 +36,11 @@ const prefixes: readonly (readonly [prefix: string, kind: TokenKind])[] = [
  * Reads the token afresh for each request, so that a rotated one takes effect at once.
  *
  * @param auth null to call GitHub without a token
- * @throws HubSyncError `token_missing` for an empty one
+ * @throws HubSyncError `token_missing` for an empty one, `authentication_failed` for one that cannot be a token
  */
 export function createTokenReader(auth: TokenSource | null): () => Promise<Credential> {
   if (auth === null) return async () => anonymous
-  if (auth === '') throw tokenMissing()
-  let known = anonymous
+  let known = typeof auth === 'string' ? createCredential(auth) : anonymous
   return async () => {
     const token = typeof auth === 'string' ? auth : await auth()
     if (known.token !== token) known = createCredential(token)

@@ -1,0 +1,283 @@
+import { readdir } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { canary, type Ended, goodToken, makeFolder, runHubsync } from './hubsync-process.js'
+
+/** Runs in an empty folder, and sees that it is left empty. */
+async function runInVain(words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const { folder, remove } = await makeFolder()
+  try {
+    const ended = await runHubsync(words, { folder, environment })
+    expect(await readdir(folder)).toEqual([])
+    return ended
+  } finally {
+    await remove()
+  }
+}
+
+const withToken = { GITHUB_TOKEN: goodToken }
+/** Nothing listens there: whoever asks or connects ends with another error. */
+const nowhere = { ...withToken, GITHUB_API_URL: 'http://127.0.0.1:9' }
+
+interface Mistake {
+  readonly name: string
+  readonly words: string
+  readonly environment?: Record<string, string>
+  /** What the message names, and the next step. */
+  readonly says: readonly (string | RegExp)[]
+  readonly code: string
+}
+
+const mistakes: readonly Mistake[] = [
+  {
+    name: 'an unknown flag',
+    words: 'sync acme --fuul',
+    says: ["'--fuul'", '--full', 'sync --help'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a mistyped flag with a token in it',
+    words: `sync acme --tokn=${goodToken}`,
+    says: ["'--tokn=…'"],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an unknown command',
+    words: 'snyc acme',
+    says: ["'snyc'", 'mean sync', 'hubsync --help'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'too many words',
+    words: 'sync acme web',
+    says: ['too many arguments'],
+    code: 'configuration_invalid',
+  },
+  { name: 'verify without an owner', words: 'verify', says: ["'owner'"], code: 'configuration_invalid' },
+  {
+    name: 'a concurrency of none',
+    words: 'sync acme --concurrency 0',
+    says: ['--concurrency', '1 to 100'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a concurrency that is no number',
+    words: 'sync acme --concurrency many',
+    says: ['--concurrency', '1 to 100'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an unknown transport',
+    words: 'sync acme --transport soap',
+    says: ['--transport', 'graphql, rest'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a full run of one repository',
+    words: 'sync --full --repo acme/web',
+    says: ['--full', '--repo'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'no token',
+    words: 'sync acme',
+    says: ['no token', 'GITHUB_TOKEN', '--transport rest'],
+    code: 'token_missing',
+  },
+  {
+    name: 'an empty variable for the token',
+    words: 'verify acme',
+    environment: { GITHUB_TOKEN: '' },
+    says: ['GITHUB_TOKEN is empty'],
+    code: 'token_missing',
+  },
+  {
+    name: 'an empty flag for the token',
+    words: 'sync acme --token=',
+    environment: withToken,
+    says: ['--token is empty'],
+    code: 'token_missing',
+  },
+  {
+    name: 'a token with a line break',
+    words: 'sync acme',
+    environment: { ...nowhere, GITHUB_TOKEN: `${goodToken}\n` },
+    says: ['line break', 'copied whole'],
+    code: 'authentication_failed',
+  },
+  {
+    name: 'no owner',
+    words: 'sync',
+    environment: nowhere,
+    says: ['hubsync sync acme', 'GITHUB_OWNER'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an owner that cannot be',
+    words: 'sync ac.me',
+    environment: nowhere,
+    says: ['"ac.me"', 'letters, digits and hyphens'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a repository in three parts',
+    words: 'sync --repo acme/web/app',
+    environment: nowhere,
+    says: ['owner/name', '"acme/web/app"'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a repository without its owner',
+    words: 'sync --repo web',
+    environment: nowhere,
+    says: ['owner/name', '"web"'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a repository that cannot be',
+    words: 'sync acme --repo w?b',
+    environment: nowhere,
+    says: ['owner/name', '"acme/w?b"'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a repository of an owner that cannot be',
+    words: 'sync --repo ac+me/web',
+    environment: nowhere,
+    says: ['"ac+me"'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an unknown stream',
+    words: 'sync acme --streams bugs,stars',
+    environment: nowhere,
+    says: ['stars', 'pull-requests, reviews'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an API address that is none',
+    words: 'sync acme --api-url github',
+    environment: withToken,
+    says: ['"github"', 'https://'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an API address with a password',
+    words: `sync acme --api-url https://ada:${canary}@github.com`,
+    environment: withToken,
+    says: ['pass the token apart'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a prefix that no table can have',
+    words: 'sync acme --prefix 1-',
+    environment: nowhere,
+    says: ['"1-"', 'prefix'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a database schema that cannot be',
+    words: 'status --db-schema a.b',
+    environment: nowhere,
+    says: ['"a.b"', 'schema'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an empty tenant',
+    words: 'status --tenant=',
+    environment: nowhere,
+    says: ['tenant'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'an empty flag for the database',
+    words: 'sync acme --database-url=',
+    environment: nowhere,
+    says: ['--database-url'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a database that is no PostgreSQL',
+    words: 'status',
+    environment: { DATABASE_URL: `mysql://ada:${canary}@127.0.0.1/db` },
+    says: ['mysql:', 'postgresql://user:password@host:5432/database'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a database URL with a bare slash in its password',
+    words: 'sync acme',
+    environment: { ...nowhere, DATABASE_URL: `postgresql://ada:${canary}/x@127.0.0.1:5432/db` },
+    says: ['special character', 'postgresql://user:password@host:5432/database'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a database URL that is none',
+    words: 'migrate',
+    environment: { DATABASE_URL: `${canary}@localhost` },
+    says: ['postgresql://user:password@host:5432/database'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a check of no file',
+    words: 'schema --check',
+    says: ['--out <file>'],
+    code: 'configuration_invalid',
+  },
+  {
+    name: 'a status before anything was synced',
+    words: 'status',
+    environment: nowhere,
+    says: ['.hubsync', 'hubsync sync'],
+    code: 'database_not_migrated',
+  },
+  {
+    name: 'a proof before anything was synced',
+    words: 'verify acme',
+    environment: nowhere,
+    says: ['.hubsync', 'hubsync sync'],
+    code: 'database_not_migrated',
+  },
+  {
+    name: 'a sync that may make no tables',
+    words: 'sync acme --no-migrate',
+    environment: nowhere,
+    says: ['.hubsync', 'hubsync migrate'],
+    code: 'database_not_migrated',
+  },
+]
+
+describe.concurrent('wrong usage', () => {
+  it.each(mistakes)('$name is told with the next step, and leaves no trace', async (mistake) => {
+    const { words, environment = {}, says, code } = mistake
+    const ended = await runInVain(words.split(' '), environment)
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    for (const text of says) expect(ended.stderr).toMatch(text)
+    expect(ended.stderr).toMatch(new RegExp(`^hubsync: .* \\[${code}\\]\\n {2}→ .+\\n$`, 's'))
+  })
+
+  it('is one JSON object on standard output where that was asked for', async () => {
+    const { code, stdout } = await runInVain(['sync', 'acme', '--json', '--fuul'])
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({
+      success: false,
+      errors: [{ repo: null, code: 'configuration_invalid', error: expect.stringContaining('--fuul') }],
+    })
+  })
+
+  it('without a command is answered with all of them', async () => {
+    const { code, stdout, stderr } = await runInVain([])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/sync .*status .*verify .*migrate .*schema .*demo /s)
+  })
+})
+
+describe.concurrent('help', () => {
+  it.each([
+    ['--help', /^Usage: hubsync .*Examples:.*Exit codes: 0 /s],
+    ['help sync', /^Usage: hubsync sync .*--repo .*Common options:.*--database-url/s],
+    ['--version', /^\d+\.\d+\.\d+\n$/],
+  ] as const)('%s goes to standard output', async (words, text) => {
+    const { code, stdout, stderr } = await runInVain(words.split(' '))
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(text)
+  })
+})
