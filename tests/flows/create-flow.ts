@@ -44,6 +44,8 @@ export type RequestHook = (request: {
   nth: number
   url: URL
   body: string
+  /** What GitHub answers. */
+  send: () => Promise<Response>
 }) => Response | undefined | Promise<Response | undefined>
 
 /** A small GitHub and a copy of it in memory, with one clock for both. */
@@ -66,6 +68,8 @@ export interface Flow {
   setSecondsPerRequest(seconds: number): void
   /** Sees requests until it is set anew. */
   onRequest(hook: RequestHook | undefined): void
+  /** What of one repository differs, but for rows that should not be there. */
+  differencesOf(repository: string): string[]
   /** What differs between the copy and GitHub, but for what changed silently. */
   differences(options?: { silent?: boolean }): string[]
   close(): Promise<void>
@@ -90,8 +94,9 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
       hooks.count += 1
       const url = new URL(String(address))
       const body = typeof init?.body === 'string' ? init.body : ''
-      const answer = await hooks.hook?.({ nth: hooks.count, url, body })
-      return answer ?? fetch(address, init)
+      const send = () => fetch(address, init)
+      const answer = await hooks.hook?.({ nth: hooks.count, url, body, send })
+      return answer ?? send()
     },
     ...own,
   })
@@ -132,6 +137,24 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
           ? []
           : compareContributors(state, readContributors(database, scope))),
       ]
+    },
+    differencesOf: (fullName) => {
+      const state = readState(world, { owner })
+      const id = state.repositories.find((repository) => repository.fullName === fullName)?.id
+      const own = <Thing extends { repositoryId: number }>(things: Thing[]) =>
+        things.filter(({ repositoryId }) => repositoryId === id)
+      const expected = expectedRows({
+        ...state,
+        repositories: state.repositories.filter((repository) => repository.id === id),
+        issues: own(state.issues),
+        pullRequests: own(state.pullRequests),
+        reviews: own(state.reviews),
+        commits: own(state.commits),
+        members: [],
+      })
+      return compareRows(expected, readMemoryCopy(database, scope), state.silent).filter(
+        (difference) => !difference.endsWith('should not be there'),
+      )
     },
     close: async () => {
       await hub.close()

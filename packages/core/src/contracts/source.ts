@@ -25,7 +25,7 @@ export interface SyncSource {
   probeRepositories(
     repositories: readonly RepositoryReference[],
     options: ProbeOptions,
-  ): Promise<{ repositories: ProbedRepository[]; observedAt: string }>
+  ): Promise<RepositoryLook>
 
   /** Finds one repository by name, following renames. @throws HubSyncError `repository_not_found` */
   findRepository(fullName: string, options: ProbeOptions): Promise<ProbedRepository & { observedAt: string }>
@@ -70,6 +70,14 @@ export interface ProbePage {
   readonly observedAt: string
 }
 
+export interface RepositoryLook {
+  readonly repositories: readonly ProbedRepository[]
+  /** Those that could not be looked at, while others could. */
+  readonly failures: readonly { readonly repository: RepositoryReference; readonly error: HubSyncError }[]
+  /** Null when there was no answer at all. */
+  readonly observedAt: string | null
+}
+
 export interface ProbedRepository extends RepositoryReference {
   /** The repository in GitHub's REST shape, as far as the probe told it; validated by its stream. */
   readonly record: unknown
@@ -80,6 +88,8 @@ export interface ProbedRepository extends RepositoryReference {
   readonly headSha?: string | null
   /** Commits reachable from the head; told with `details` over GraphQL. */
   readonly historyCount?: number
+  /** Why something that was asked for stayed untold. */
+  readonly error?: HubSyncError
 }
 
 /** Everything that shows whether a stream moved. */

@@ -17,7 +17,11 @@ export async function describeMoved(run: Run, looks: readonly FoundProject[]): P
     streams: ['projects'],
   })
   const checkpointOf = new Map(checkpoints.map((checkpoint) => [checkpoint.scope_id, checkpoint]))
-  const moved = looks.filter((look) => !isDescribed(look, checkpointOf.get(String(look.row.id))))
+  const moved = looks.filter(
+    (look) =>
+      !run.report.failedRepositories.has(look.probe.fullName) &&
+      !isDescribed(look, checkpointOf.get(String(look.row.id))),
+  )
   if (moved.length === 0) return [...looks]
   const described = await probeAgain(run, moved, { details: true })
   for (const { row } of described) run.report.touchedProjects.add(String(row.id))

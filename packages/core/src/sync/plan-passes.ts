@@ -65,12 +65,13 @@ function checkpointOf(state: ProjectState, stream: PassStream, options: PlanOpti
 }
 
 /**
- * Over GraphQL reviews come with their pull requests. Over REST the listing of issues tells the comments of pull
- * requests, as far as their rows are there.
+ * Over GraphQL reviews come with their pull requests. Over REST they are asked for by the stored pull requests, and
+ * the listing of issues tells the comments of those that are stored.
  */
 function companionOf(stream: PassStream, { streams, transport }: PlanOptions): PassStream | null {
   if (transport === 'graphql') return stream === 'pull-requests' && streams.has('reviews') ? 'reviews' : null
-  return stream === 'bugs' && streams.has('pull-requests') ? 'pull-requests' : null
+  const isTold = stream === 'bugs' || stream === 'reviews'
+  return isTold && streams.has('pull-requests') ? 'pull-requests' : null
 }
 
 /** Whether a pass under way brought the other stream all that it has read: both go together, or the other has ended. */

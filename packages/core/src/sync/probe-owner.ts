@@ -1,4 +1,4 @@
-import type { Page, ProbedRepository } from '../contracts/source.js'
+import type { Page, ProbedRepository, RepositoryReference } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Row } from '../model/column.js'
@@ -7,6 +7,7 @@ import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { repositoryRecord } from '../wire/repository.js'
 import { contextOf, upsert } from './changes-of-pages.js'
 import { descriptionOf } from './describe-projects.js'
+import { isFatal } from './fatal-errors.js'
 import { memberChanges, readRemainingMembers } from './read-members.js'
 import { commitChanges, type Run } from './run.js'
 
@@ -50,24 +51,33 @@ export async function lookAtOwner(
   const memberPages: Page[] = []
   let beganAt: string | null = null
   let total: number | null = null
+  let told = 0
   for await (const page of run.source.probe(run.owner, { ...options, signal: run.signal })) {
     beganAt ??= page.observedAt
     total = page.total ?? total
+    told += page.repositories.length
     found.push(...page.repositories.flatMap((probe) => readProbe(run, probe, page.observedAt)))
     if (page.members !== null) memberPages.push(page.members)
     run.progress.setProjects(found.length)
     run.progress.enter('probe')
   }
-  const isWhole = run.report.errors.length === 0 && (total === null || found.length >= total)
+  const isWhole = found.length === told && (total === null || told >= total)
   return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt, isWhole }
+}
+
+function noteFailure(run: Run, { fullName }: RepositoryReference, thrown: unknown): void {
+  const error = HubSyncError.from(thrown)
+  if (isFatal(error)) throw error
+  run.report.countError(fullName, 'probe', error)
 }
 
 /** A repository that cannot be made sense of is left alone. */
 function readProbe(run: Run, probe: ProbedRepository, observedAt: string): FoundProject[] {
   try {
+    if (probe.error !== undefined) noteFailure(run, probe, probe.error)
     return [foundProject(run, probe, observedAt)]
   } catch (thrown) {
-    run.report.countError(probe.fullName, 'probe', thrown)
+    noteFailure(run, probe, thrown)
     return []
   }
 }
@@ -78,11 +88,13 @@ export async function probeAgain(
   projects: readonly FoundProject[],
   { details }: { details: boolean },
 ): Promise<FoundProject[]> {
-  const { repositories, observedAt } = await run.source.probeRepositories(
+  const { repositories, failures, observedAt } = await run.source.probeRepositories(
     projects.map(({ probe }) => probe),
     { details, signal: run.signal },
   )
-  const found = repositories.map((probe) => foundProject(run, probe, observedAt))
+  for (const { repository, error } of failures) noteFailure(run, repository, error)
+  if (observedAt === null) return []
+  const found = repositories.flatMap((probe) => readProbe(run, probe, observedAt))
   await storeLooks(run, found, { details })
   return found
 }
@@ -97,7 +109,7 @@ export async function storeLooks(
 }
 
 function descriptionsOf(run: Run, found: readonly FoundProject[]): Checkpoint[] {
-  return found.map((look) => descriptionOf(run, look))
+  return found.filter(({ probe }) => probe.error === undefined).map((look) => descriptionOf(run, look))
 }
 
 export function foundProject(run: Run, probe: ProbedRepository, observedAt: string): FoundProject {

@@ -119,14 +119,31 @@ test('a look that is too much for GitHub is asked for in halves', async () => {
   expect(pages).toHaveLength(1)
 })
 
-test('a look cut off in the middle of a repository is asked for again, smaller', async () => {
-  const path = ['owner', 'repositories', 'nodes', 0, 'issues']
-  const cut = {
-    data: owned([repository(1, { issues: null })]),
-    errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', path, message: 'Resource limits for this query exceeded.' }],
-  }
-  const { queries } = await probe([{ body: cut }, { body: { data: owned([repository(1)]) } }])
+const cutOff = (...nodes: object[]) => ({
+  data: owned(nodes),
+  errors: [
+    {
+      type: 'RESOURCE_LIMITS_EXCEEDED',
+      path: ['owner', 'repositories', 'nodes', 0, 'issues'],
+      message: 'Resource limits for this query exceeded.',
+    },
+  ],
+})
+
+test('a look cut off in the middle of one of several repositories is asked for again, smaller', async () => {
+  const { queries } = await probe([
+    { body: cutOff(repository(1, { issues: null }), repository(2)) },
+    { body: { data: owned([repository(1), repository(2)]) } },
+  ])
   expect(queries).toHaveLength(2)
+})
+
+test('a look cut off in the middle of a single repository leaves that untold and says why', async () => {
+  const { pages, queries } = await probe([{ body: cutOff(repository(1, { issues: null })) }])
+  expect(queries).toHaveLength(1)
+  expect(pages[0]?.repositories).toMatchObject([
+    { issues: null, pullRequests: { count: 0 }, error: { code: 'response_too_large' } },
+  ])
 })
 
 test('what could not be told of a repository is not taken for empty', async () => {

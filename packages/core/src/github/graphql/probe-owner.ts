@@ -39,15 +39,21 @@ export async function* probeOwner(
   owner: OwnerRecord,
   options: ProbeOptions,
 ): AsyncGenerator<ProbePage> {
+  const largest = options.details ? pageSizes.deep : pageSizes.shallow
   let position: Position = {
-    repositories: { cursor: null, first: options.details ? pageSizes.deep : pageSizes.shallow },
+    repositories: { cursor: null, first: largest },
     members: options.members && owner.type === 'Organization' ? membersRequest(owner) : null,
   }
   while (position.repositories !== null || position.members !== null) {
     const { page, next } = await probePage(client, owner, position, options)
     yield page
-    position = next
+    position = { ...next, repositories: next.repositories && grow(next.repositories, largest) }
   }
+}
+
+/** After a page that worked, the next may be twice as large again. */
+function grow({ cursor, first }: NonNullable<Position['repositories']>, largest: number) {
+  return { cursor, first: Math.min(largest, first * 2) }
 }
 
 interface Probed {

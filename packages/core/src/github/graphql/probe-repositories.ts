@@ -1,19 +1,14 @@
-import type { ProbedRepository, RepositoryReference } from '../../contracts/source.js'
+import type { ProbedRepository, RepositoryLook, RepositoryReference } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { literal } from '../../streams/graphql-text.js'
 import { repositoryFragment, toProbedRepository } from '../../streams/repository.js'
 import { splitFullName } from '../../streams/repository-route.js'
 import { describeGraphqlError } from '../client/describe-failure.js'
-import type { GitHubClient } from '../client/github-client.js'
+import type { GitHubClient, GraphqlAnswer } from '../client/github-client.js'
 import { datedAnswer, earliestOf } from '../dated-answer.js'
 import { rateLimitFields } from './page-query.js'
 import { readProbedNodes } from './read-probed-nodes.js'
 import { splitWhenTooLarge } from './split-when-too-large.js'
-
-interface Look {
-  readonly repositories: ProbedRepository[]
-  readonly observedAt: string
-}
 
 /** Repositories that one query looks at; half of GitHub's bound where the look is deep. */
 const idsPerQuery = { shallow: 100, deep: 50 }
@@ -28,7 +23,7 @@ export async function probeRepositories(
   client: GitHubClient,
   repositories: readonly RepositoryReference[],
   options: ProbeQuery,
-): Promise<Look> {
+): Promise<RepositoryLook> {
   const size = options.details ? idsPerQuery.deep : idsPerQuery.shallow
   const chunks = Array.from({ length: Math.ceil(repositories.length / size) }, (_, index) =>
     repositories.slice(index * size, (index + 1) * size),
@@ -36,11 +31,11 @@ export async function probeRepositories(
   const looks = await Promise.all(
     chunks.map((chunk) => splitWhenTooLarge(chunk, async (part) => [await lookAt(client, part, options)])),
   )
-  const [first, ...others] = looks.flat()
-  if (first === undefined) throw new HubSyncError('unknown', 'A look at no repositories was asked for')
+  const [first, ...others] = looks.flat().flatMap(({ observedAt }) => observedAt ?? [])
   return {
-    repositories: [first, ...others].flatMap((look) => look.repositories),
-    observedAt: earliestOf(first.observedAt, ...others.map((look) => look.observedAt)),
+    repositories: looks.flat().flatMap((look) => look.repositories),
+    failures: looks.flat().flatMap((look) => look.failures),
+    observedAt: first === undefined ? null : earliestOf(first, ...others),
   }
 }
 
@@ -48,16 +43,27 @@ async function lookAt(
   client: GitHubClient,
   repositories: readonly RepositoryReference[],
   { details, signal }: ProbeQuery,
-): Promise<Look> {
+): Promise<RepositoryLook> {
   const ids = repositories.map(({ nodeId }) => literal(nodeId)).join(', ')
   const query = [
     `query { ${rateLimitFields} nodes(ids: [${ids}]) { ...RepositoryFields } }`,
     repositoryFragment(details),
   ].join('\n')
-  const answer = await client.graphql(query, undefined, { signal, isSplittable: true })
+  let answer: GraphqlAnswer
+  try {
+    answer = await client.graphql(query, undefined, { signal, isSplittable: true })
+  } catch (thrown) {
+    const [repository, ...others] = repositories
+    if (repository === undefined || others.length > 0) throw thrown
+    return {
+      repositories: [],
+      failures: [{ repository, error: HubSyncError.from(thrown) }],
+      observedAt: null,
+    }
+  }
   const observedAt = datedAnswer(answer.observedAt, client.host)
   const { nodes } = answer.data as { nodes: readonly unknown[] }
-  return { repositories: readProbedNodes(nodes, answer.errors, ['nodes'], client), observedAt }
+  return { repositories: readProbedNodes(nodes, answer.errors, ['nodes'], client), failures: [], observedAt }
 }
 
 /** Finds one repository by its name of today or an earlier one. @throws HubSyncError `repository_not_found` */
@@ -80,5 +86,12 @@ export async function findRepository(
       `${client.host} shows no repository ${fullName}: it does not exist, or the token may not see it`,
     )
   }
-  return { ...toProbedRepository(data.repository), observedAt: datedAnswer(observedAt, client.host) }
+  const within = errors.map((error) => ({ ...error, path: ['repository', 0, ...error.path.slice(1)] }))
+  const [found = toProbedRepository(data.repository)] = readProbedNodes(
+    [data.repository],
+    within,
+    ['repository'],
+    client,
+  )
+  return { ...found, observedAt: datedAnswer(observedAt, client.host) }
 }

@@ -1,4 +1,5 @@
 import type { ProbedRepository } from '../../contracts/source.js'
+import { HubSyncError } from '../../errors/hubsync-error.js'
 import { toProbedRepository } from '../../streams/repository.js'
 import { describeGraphqlError } from '../client/describe-failure.js'
 import type { GitHubClient } from '../client/github-client.js'
@@ -9,7 +10,7 @@ import type { GraphqlError } from '../client/graphql-error.js'
  * that can is left untold, so that nobody takes it for empty.
  *
  * @param path of the list, from the answer's root
- * @throws HubSyncError `response_too_large` when GitHub gave up in the middle
+ * @throws HubSyncError `response_too_large` when GitHub gave up in the middle, and fewer may be asked for at once
  */
 export function readProbedNodes(
   nodes: readonly unknown[],
@@ -17,14 +18,17 @@ export function readProbedNodes(
   path: readonly string[],
   client: Pick<GitHubClient, 'host' | 'logger'>,
 ): ProbedRepository[] {
-  const untold = new Map<number, Set<string>>()
+  const untold = new Map<number, Untold>()
   for (const error of errors) {
     const place = placeOf(error, path)
     if (place === null) continue
     const failure = describeGraphqlError(error, client.host)
-    if (failure.code === 'response_too_large' || failure.code === 'github_unavailable') throw failure
     const [index, field] = place
-    untold.set(index, (untold.get(index) ?? new Set()).add(field))
+    const isLost = nodes[index] == null
+    if (isTransient(failure) && (isLost || nodes.length > 1)) throw asTooLarge(failure)
+    const { fields, error: before } = untold.get(index) ?? { fields: new Set<string>() }
+    const reason = isTransient(failure) ? failure : before
+    untold.set(index, { fields: fields.add(field), ...(reason && { error: reason }) })
     client.logger.debug(
       { path: error.path, code: failure.code },
       'GitHub did not tell everything of a repository',
@@ -36,6 +40,21 @@ export function readProbedNodes(
   })
 }
 
+/** What was not told of a repository; with the reason where it may be told another time. */
+interface Untold {
+  readonly fields: Set<string>
+  readonly error?: HubSyncError
+}
+
+function isTransient({ code }: HubSyncError): boolean {
+  return code === 'response_too_large' || code === 'github_unavailable'
+}
+
+/** Asked for in smaller parts, what fails shows, and the rest is told. */
+function asTooLarge(failure: HubSyncError): HubSyncError {
+  return new HubSyncError('response_too_large', failure.message, { cause: failure })
+}
+
 /** Which repository an error lies in, and which of its fields; null for an error elsewhere. */
 function placeOf({ path }: GraphqlError, list: readonly string[]): [index: number, field: string] | null {
   if (!list.every((step, position) => path[position] === step)) return null
@@ -43,12 +62,23 @@ function placeOf({ path }: GraphqlError, list: readonly string[]): [index: numbe
   return typeof index === 'number' ? [index, String(path[list.length + 1] ?? '')] : null
 }
 
-function withoutUntold(probed: ProbedRepository, untold: ReadonlySet<string> | undefined): ProbedRepository {
-  if (!untold?.has('defaultBranchRef')) return probed
-  const { headSha, historyCount, record, ...told } = probed
-  const { head_sha, head_committed_at, default_branch, tree, ...toldRecord } = record as Record<
-    string,
-    unknown
-  >
-  return { ...told, record: toldRecord }
+/** What follows from a field in the record. */
+const recordFields: Readonly<Record<string, readonly string[]>> = {
+  defaultBranchRef: ['head_sha', 'head_committed_at', 'default_branch', 'tree'],
+  repositoryTopics: ['topics'],
+  languages: ['languages'],
+  workflows: ['tree'],
+}
+
+function withoutUntold(probed: ProbedRepository, untold: Untold | undefined): ProbedRepository {
+  if (untold === undefined) return probed
+  const { fields, error } = untold
+  const left = new Set([...fields].flatMap((field) => recordFields[field] ?? []))
+  const record = Object.entries(probed.record as object).filter(([name]) => !left.has(name))
+  const { headSha, historyCount, ...others } = probed
+  return {
+    ...(fields.has('defaultBranchRef') ? others : probed),
+    record: Object.fromEntries(record),
+    ...(error && { error }),
+  }
 }

@@ -3,6 +3,7 @@ import { HubSyncError } from '../../errors/hubsync-error.js'
 import { isRecord } from '../client/answer.js'
 import type { GitHubClient } from '../client/github-client.js'
 import { readRepositoryDetails } from './read-repository-details.js'
+import { pageError } from './read-rest-page.js'
 
 /** A repository as REST lists it: whether its streams moved shows only when they are read. */
 export async function probeRecord(
@@ -14,10 +15,15 @@ export async function probeRecord(
   const { pushedAt, defaultBranch, ...reference } = repository
   // Nothing was ever pushed to an empty repository, though it names a default branch.
   const branch = pushedAt === null ? null : defaultBranch
-  const described = details
-    ? await readRepositoryDetails(client, { fullName: reference.fullName, defaultBranch: branch }, { signal })
-    : {}
-  return { ...reference, record: { ...(record as object), ...described }, issues: null, pullRequests: null }
+  const told = { ...reference, record, issues: null, pullRequests: null }
+  if (!details) return told
+  const place = { fullName: reference.fullName, defaultBranch: branch }
+  try {
+    const described = await readRepositoryDetails(client, place, { signal })
+    return { ...told, record: { ...(record as object), ...described } }
+  } catch (thrown) {
+    return { ...told, error: pageError(thrown) }
+  }
 }
 
 function identify(record: unknown) {

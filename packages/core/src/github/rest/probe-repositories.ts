@@ -1,11 +1,16 @@
-import type { ProbedRepository, ProbeOptions, RepositoryReference } from '../../contracts/source.js'
-import { HubSyncError } from '../../errors/hubsync-error.js'
+import type {
+  ProbedRepository,
+  ProbeOptions,
+  RepositoryLook,
+  RepositoryReference,
+} from '../../contracts/source.js'
 import { splitFullName } from '../../streams/repository-route.js'
 import { isRecord } from '../client/answer.js'
 import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient } from '../client/github-client.js'
 import { datedAnswer, earliestOf } from '../dated-answer.js'
 import { probeRecord } from './probe-record.js'
+import { pageError } from './read-rest-page.js'
 
 const hidden = [404, 451]
 
@@ -14,13 +19,21 @@ export async function probeRepositories(
   client: GitHubClient,
   repositories: readonly RepositoryReference[],
   options: ProbeOptions,
-): Promise<{ repositories: ProbedRepository[]; observedAt: string }> {
-  const looks = await Promise.all(repositories.map((repository) => lookAt(client, repository, options)))
-  const [first, ...others] = looks.map(({ reply }) => datedAnswer(reply.observedAt, client.host))
-  if (first === undefined) throw new HubSyncError('unknown', 'A look at no repositories was asked for')
+): Promise<RepositoryLook> {
+  const looks = await Promise.all(
+    repositories.map((repository) =>
+      lookAt(client, repository, options).catch((thrown: unknown) => ({
+        repository,
+        error: pageError(thrown),
+      })),
+    ),
+  )
+  const seen = looks.flatMap((look) => ('error' in look ? [] : [look]))
+  const [first, ...others] = seen.map(({ reply }) => datedAnswer(reply.observedAt, client.host))
   return {
-    repositories: looks.flatMap(({ probed }) => probed ?? []),
-    observedAt: earliestOf(first, ...others),
+    repositories: seen.flatMap(({ probed }) => probed ?? []),
+    failures: looks.flatMap((look) => ('error' in look ? [look] : [])),
+    observedAt: first === undefined ? null : earliestOf(first, ...others),
   }
 }
 
