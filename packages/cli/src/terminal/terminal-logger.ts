@@ -6,7 +6,12 @@ export function terminalLogger(output: Output): Logger {
   return {
     debug: () => undefined,
     info: () => undefined,
-    warn: (_, message) => output.say(`Warning: ${message}`),
-    error: (_, message) => output.say(`Error: ${message}`),
+    warn: (fields, message) => output.say(`Warning: ${message}${describeFields(fields)}`),
+    error: (fields, message) => output.say(`Error: ${message}${describeFields(fields)}`),
   }
+}
+
+function describeFields(fields: object): string {
+  const plain = Object.entries(fields).filter(([, value]) => ['string', 'number'].includes(typeof value))
+  return plain.length === 0 ? '' : ` (${plain.map(([name, value]) => `${name} ${value}`).join(', ')})`
 }
