@@ -69,7 +69,7 @@ export interface Flow {
   /** Sees requests until it is set anew. */
   onRequest(hook: RequestHook | undefined): void
   /** What of one repository differs, but for rows that should not be there. */
-  differencesOf(repository: string): string[]
+  differencesOf(repository: string, options?: { silent?: boolean }): string[]
   /** What differs between the copy and GitHub, but for what changed silently. */
   differences(options?: { silent?: boolean }): string[]
   close(): Promise<void>
@@ -138,7 +138,7 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
           : compareContributors(state, readContributors(database, scope))),
       ]
     },
-    differencesOf: (fullName) => {
+    differencesOf: (fullName, { silent = false } = {}) => {
       const state = readState(world, { owner })
       const id = state.repositories.find((repository) => repository.fullName === fullName)?.id
       const own = <Thing extends { repositoryId: number }>(things: Thing[]) =>
@@ -152,7 +152,8 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
         commits: own(state.commits),
         members: [],
       })
-      return compareRows(expected, readMemoryCopy(database, scope), state.silent).filter(
+      const copy = readMemoryCopy(database, scope)
+      return compareRows(expected, copy, silent ? [] : state.silent).filter(
         (difference) => !difference.endsWith('should not be there'),
       )
     },
@@ -196,4 +197,31 @@ function compareContributors(state: ReturnType<typeof readState>, stored: Readon
 export function firstPullRequest(flow: Flow): number {
   const [repository] = flow.world.repositoriesOf(flow.world.accountByLogin(flow.owner)?.id ?? 0)
   return flow.world.pullRequestsOf(repository?.id ?? 0)[0]?.number ?? 0
+}
+
+/** Refuses every listing of one repository: by its path over REST, by its alias over GraphQL. */
+export function failWith(flow: Flow, fullName: string): RequestHook {
+  const [owner = '', name = ''] = fullName.split('/')
+  const nodeId = flow.world.findRepository(owner, name)?.repository.nodeId ?? ''
+  return async ({ url, body, send }) => {
+    const isListing = /\/(?:issues|pulls|commits)$/.test(url.pathname)
+    if (url.pathname.startsWith(`/repos/${fullName}/`) && isListing) {
+      const headers = { 'content-type': 'application/json', date: flow.clock.now().toUTCString() }
+      return new Response('{"message":"Repository access blocked"}', { status: 451, headers })
+    }
+    if (!body.includes(nodeId)) return undefined
+    const response = await send()
+    const answer = (await response.json()) as { data: Record<string, unknown>; errors?: unknown[] }
+    for (const alias of aliasesOf(body, nodeId)) {
+      answer.data[alias] = null
+      answer.errors = [...(answer.errors ?? []), { type: 'FORBIDDEN', message: 'Blocked', path: [alias] }]
+    }
+    return new Response(JSON.stringify(answer), { status: response.status, headers: response.headers })
+  }
+}
+
+function aliasesOf(body: string, nodeId: string): string[] {
+  const { query } = JSON.parse(body) as { query: string }
+  const lines = query.split('\n').filter((line) => line.includes(nodeId))
+  return lines.flatMap((line) => /^(r\d+):/.exec(line.trim())?.[1] ?? [])
 }

@@ -112,7 +112,19 @@ async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
       if (pass !== undefined) failed.push(failPass(run, pass, HubSyncError.from(thrown)))
     }
   }
+  await keepFullReadings(run, failed)
   return [...(await commitOutcomes(run, steps, outcomes)), ...failed]
+}
+
+/** A stream that is read from the beginning stays one until that has been done, in this run or a later one. */
+async function keepFullReadings(run: Run, failed: readonly After[]): Promise<void> {
+  const left = failed.filter(({ pass, goesOn }) => !goesOn && pass.checkpoint.pass === 'full')
+  if (left.length === 0) return
+  await commitChanges(
+    run,
+    [],
+    left.flatMap(({ pass }) => checkpointsOf(run, pass)),
+  )
 }
 
 /** Reviews have no cursor of their own in the checkpoint: their listings are read to the end within the step. */
@@ -181,14 +193,14 @@ function checkpointsOf(run: Run, pass: Pass) {
 async function recover(run: Run, batch: readonly Pass[], error: HubSyncError): Promise<After[]> {
   const [first] = batch
   if (isFatal(error) || first === undefined) throw error
-  if (batch.length > 1 && error.code !== 'response_too_large')
-    return batch.map((pass) => failPass(run, pass, error))
-  if (batch.length > 1) {
+  if (batch.length > 1 && error.code === 'response_too_large') {
     const middle = Math.ceil(batch.length / 2)
     const halves = [batch.slice(0, middle), batch.slice(middle)]
     return (await Promise.all(halves.map((half) => readBatch(run, half)))).flat()
   }
-  return [failPass(run, first, error)]
+  const failed = batch.map((pass) => failPass(run, pass, error))
+  await keepFullReadings(run, failed)
+  return failed
 }
 
 /** What one pass cannot get over is a failure of its repository; too large a page is asked for again, halved. */

@@ -14,8 +14,8 @@ import { verifyProjects } from './verify-projects.js'
 /**
  * The work of a full or incremental run: probe the owner, read what moved, prove the copy complete.
  *
- * The owner's checkpoint says since when a full run is open. It is closed when every stream was read since then, so
- * a killed full run goes on as one.
+ * The owner's checkpoint says since when a full run is open. It is closed when the run came to its end, so a killed
+ * full run goes on as one.
  */
 export async function syncOwner(
   run: Run,
@@ -49,9 +49,8 @@ async function openFullRun(run: Run, found: readonly FoundProject[]): Promise<st
   return beganAt
 }
 
-/** Promotes the owner's watermark, unless something is left to read for a full run. */
+/** Promotes the owner's watermark. What a full run failed to read stays open in the checkpoints of its streams. */
 async function closeOwner(run: Run, found: readonly FoundProject[], isFull: boolean): Promise<void> {
-  if (isFull && run.report.errors.length > 0) return
   const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
   const watermark = found[0]?.probedAt ?? run.clock.now().toISOString()
   await commitChanges(
