@@ -2,7 +2,7 @@ import type { MemoryDatabase } from '@hubsync/adapter-memory'
 import type { Row, Scope } from '@hubsync/core'
 import type { CopiedRows, PlainRow, RowsByKey } from '../support/expected-rows.js'
 
-const rowsOf = (
+export const rowsOf = (
   database: MemoryDatabase,
   scope: Scope,
   table: Parameters<MemoryDatabase['partition']>[1],

@@ -69,7 +69,7 @@ function nextWalkRequest(pass: Pass): PageRequest {
 /** The walk after a page of it, given which of the page's commits earlier completed walks had reached. Pure. */
 export function advanceWalk(pass: Pass, page: Page, known: ReadonlySet<string>): WalkStep {
   const pinned = pinHead(pass, page)
-  if (pinned.checkpoint.pinned_head === null) return { pass: finishWalk(pinned, 0), marks: [] }
+  if (pinned.checkpoint.pinned_head === null) return { pass: finishWalk(pinned, 0), marks: emptyBranch(pass) }
   return pinned.checkpoint.pass === 'full' ? advanceFull(pinned, page) : advanceNews(pinned, page, known)
 }
 
@@ -138,6 +138,11 @@ export function rewalk(pass: Pass): WalkStep {
       },
     ],
   }
+}
+
+/** Git throws away what nothing points to: the walk starts over from wherever the branch is now. */
+export function walkFromToday(pass: Pass): WalkStep {
+  return rewalk({ ...pass, checkpoint: { ...pass.checkpoint, pinned_head: null } })
 }
 
 /** The branch lost all its commits: those it had are orphaned. */

@@ -10,6 +10,7 @@ import {
   needsKnownCommits,
   nextWalkRequests,
   shasOf,
+  walkFromToday,
 } from './advance-walk.js'
 import { changesOfPages } from './changes-of-pages.js'
 import { type Pass, readSince } from './pass.js'
@@ -46,13 +47,24 @@ export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {
 /** What the pages of a step change, and where the pass stands after them. */
 export async function absorbPages(run: Run, step: PassStep, pages: readonly Page[]): Promise<StepOutcome> {
   const { pass } = step
-  for (const page of pages) if (page.error !== undefined) throw page.error
+  const failed = pages.find(({ error }) => error !== undefined)?.error
+  if (failed !== undefined && isHeadLost(pass, failed)) {
+    const { pass: again, marks } = walkFromToday(pass)
+    return { pass: again, changes: marks }
+  }
+  if (failed !== undefined) throw failed
   const [page] = pages
   if (page === undefined) return { pass, changes: step.changes }
   if (pass.stream === 'commits') return absorbWalk(run, pass, pages)
   const changes = await changesOfPages(run, pages)
   if (pass.stream === 'reviews') return { pass: countRead(pass, pages), changes }
   return { pass: advanceListing(pass, page), changes }
+}
+
+/** Whether GitHub may not know the pinned head any more; a repository that is gone itself fails at the next try. */
+function isHeadLost({ stream, checkpoint }: Pass, { code }: HubSyncError): boolean {
+  const isUnknown = code === 'request_refused' || code === 'repository_not_found'
+  return stream === 'commits' && checkpoint.pinned_head !== null && isUnknown
 }
 
 /** Takes the pages of a walk one after the other, as long as each goes on where the one before it ended. */

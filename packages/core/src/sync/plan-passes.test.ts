@@ -48,7 +48,7 @@ function state(checkpoints: Checkpoint[], told: Partial<ProjectState> = {}): Pro
     probe,
     probedAt,
     hasIssues: true,
-    pushedSinceWalk: true,
+    mayHaveMovedHead: true,
     checkpoints: new Map(checkpoints.map((checkpoint) => [checkpoint.stream, checkpoint])),
     ...told,
   }
@@ -92,8 +92,8 @@ describe('planPasses', () => {
 
   it('goes by the last push where the transport tells no head', () => {
     const { headSha, ...headless } = probe
-    expect(kindsOf([state(untouched, { probe: headless, pushedSinceWalk: false })])).toEqual([])
-    expect(kindsOf([state(untouched, { probe: headless, pushedSinceWalk: true })])).toEqual([
+    expect(kindsOf([state(untouched, { probe: headless, mayHaveMovedHead: false })])).toEqual([])
+    expect(kindsOf([state(untouched, { probe: headless, mayHaveMovedHead: true })])).toEqual([
       'commits incremental',
     ])
   })

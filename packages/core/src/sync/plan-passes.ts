@@ -10,8 +10,8 @@ export interface ProjectState {
   /** GitHub's time of the probe. */
   readonly probedAt: string
   readonly hasIssues: boolean
-  /** Last push that the stored copy knows of; only asked where the probe tells no head. */
-  readonly pushedSinceWalk: boolean
+  /** Only asked where the probe tells no head. */
+  readonly mayHaveMovedHead: boolean
 }
 
 export interface PlanOptions {
@@ -136,7 +136,7 @@ function isMoved(
 ): boolean {
   if (stream === 'commits') {
     const head = state.probe.headSha
-    return head === undefined ? state.pushedSinceWalk : head !== checkpoint.head_sha
+    return head === undefined ? state.mayHaveMovedHead : head !== checkpoint.head_sha
   }
   const look = lookAt(state.probe, stream)
   if (look === null) return true

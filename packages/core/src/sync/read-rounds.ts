@@ -1,3 +1,4 @@
+import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { type Pass, readSince } from './pass.js'
 import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
@@ -36,10 +37,14 @@ async function planRound(
   projects: readonly FoundProject[],
   options: Pick<PlanOptions, 'fullSince' | 'onlyMoved'>,
 ): Promise<Pass[]> {
-  const checkpoints = await checkpointsByProject(run, projects)
-  const states = projects.map((project) =>
-    stateOf(project, checkpoints.get(String(project.row.id)) ?? new Map()),
-  )
+  const [checkpoints, branches] = await Promise.all([
+    checkpointsByProject(run, projects),
+    storedBranches(run, projects),
+  ])
+  const states = projects.map((project) => {
+    const id = String(project.row.id)
+    return stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id))
+  })
   return planPasses(states, { ...options, transport: run.source.transport, streams: run.streams })
 }
 
@@ -59,14 +64,30 @@ export async function checkpointsByProject(
   return byProject
 }
 
-function stateOf(project: FoundProject, checkpoints: ReadonlyMap<string, Checkpoint>): ProjectState {
+/** What is stored of the branches of projects whose probe tells no head. */
+async function storedBranches(run: Run, projects: readonly FoundProject[]): Promise<Map<string, Row>> {
+  const id = projects.flatMap(({ row, probe }) => (probe.headSha === undefined ? [String(row.id)] : []))
+  if (id.length === 0) return new Map()
+  const rows = await run.store.rows(run.scope, {
+    table: 'projects',
+    where: { id },
+    columns: ['id', 'default_branch', 'head_sha'],
+  })
+  return new Map(rows.map((row) => [String(row.id), row]))
+}
+
+function stateOf(
+  project: FoundProject,
+  checkpoints: ReadonlyMap<string, Checkpoint>,
+  branch: Row | undefined,
+): ProjectState {
   return {
     target: targetOf(project),
     probe: project.probe,
     checkpoints,
     probedAt: project.probedAt,
     hasIssues: project.row.has_issues !== false,
-    pushedSinceWalk: isPushedSince(project, checkpoints.get('commits')?.watermark ?? null),
+    mayHaveMovedHead: mayHaveMovedHead(project, checkpoints.get('commits'), branch),
   }
 }
 
@@ -76,9 +97,17 @@ export function targetOf({ row, probe }: FoundProject) {
   return { projectId: String(row.id), repository: { githubId, nodeId, fullName, hasIssues } }
 }
 
-function isPushedSince({ row }: FoundProject, watermark: string | null): boolean {
-  const since = readSince(watermark)
-  return since === null || String(row.pushed_at ?? '') >= since
+/** Something was pushed since the last walk, or that followed another branch or ended at another head. */
+function mayHaveMovedHead(
+  { row, probe }: FoundProject,
+  walk: Checkpoint | undefined,
+  branch: Row | undefined,
+): boolean {
+  const since = readSince(walk?.watermark ?? null)
+  if (since === null || String(row.pushed_at ?? '') >= since) return true
+  const walked = branch?.default_branch ?? null
+  const { default_branch } = probe.record as { default_branch?: string | null }
+  return (walked !== null && default_branch !== walked) || (branch?.head_sha ?? null) !== walk?.head_sha
 }
 
 /** REST tells what moved only by reading it: looking again would show nothing. */

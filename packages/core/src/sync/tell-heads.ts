@@ -9,7 +9,9 @@ import { commitChanges, type Run } from './run.js'
  * from the walks over the commits.
  */
 export async function tellHeads(run: Run, projects: readonly FoundProject[]): Promise<void> {
-  const headless = projects.filter(({ probe }) => probe.headSha === undefined)
+  const headless = projects.filter(
+    ({ probe }) => probe.headSha === undefined && !run.report.failedRepositories.has(probe.fullName),
+  )
   if (headless.length === 0 || !run.streams.has('commits')) return
   const checkpoints = await checkpointsByProject(run, headless)
   const stored = await storedHeads(run, headless)
