@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Mutation, mutate, readState } from '@hubsync/simulator'
+import { createSimulator, type Mutation, mutate, readState } from '@hubsync/simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareRows } from '../support/compare-rows.js'
 import { expectedRows } from '../support/expected-rows.js'
 import { readCopy } from '../support/read-copy.js'
-import { canary, goodToken, runHubsync } from './hubsync-process.js'
+import { canary, goodToken, runHubsync, startHubsync } from './hubsync-process.js'
 import { openStage, type Scene, type Stage } from './stage.js'
 
 const tokenOfNobody = `gho_${canary}_none`
@@ -145,6 +145,19 @@ describe.concurrent('a host', () => {
     expect(ended.stderr).toMatch(/127\.0\.0\.1:9 could not be reached .*\[network_failed\]\n {2}→ .*proxy/)
     expect(ended.durationMs).toBeLessThan(15_000)
     await expectNothingStored(scene)
+  })
+
+  it('that limits the rate is waited for, as is said, until Ctrl-C', async () => {
+    const limited = createSimulator({ repositories: 20, issues: 60, limits: { graphqlPerHour: 6 } })
+    try {
+      const scene = await stage.set({ GITHUB_API_URL: await limited.listen() })
+      const run = startHubsync(['sync', 'acme'], scene)
+      await run.said('Warning: GitHub limits the rate: waiting (api graphql, until 2')
+      run.process.kill('SIGINT')
+      expect(await run.ended).toMatchObject({ code: 130, stdout: '' })
+    } finally {
+      await limited.close()
+    }
   })
 
   it('that is no GitHub is told from its answer', async () => {

@@ -14,6 +14,8 @@ export interface Scene extends Place {
   readonly environment: Readonly<Record<string, string>>
   readonly databaseUrl: string
   query(sql: string): Promise<Record<string, unknown>[]>
+  /** Runs a statement in a transaction that stays open until it is released. */
+  hold(sql: string): Promise<{ release(): Promise<void> }>
   /** Names of all tables, those of hubsync and others. */
   tables(): Promise<string[]>
 }
@@ -46,6 +48,7 @@ export async function openStage(options: SimulatorOptions): Promise<Stage> {
           ...environment,
         },
         query,
+        hold: (sql) => holdTransaction(pool, sql),
         tables: () => listTables(query),
       }
     },
@@ -59,6 +62,17 @@ export async function openStage(options: SimulatorOptions): Promise<Stage> {
         await remove()
         if (process.env.TEST_DATABASE_URL) await execute(postgres.url, `drop role ${user}`)
       }
+    },
+  }
+}
+
+async function holdTransaction(pool: pg.Pool, sql: string) {
+  const client = await pool.connect()
+  await client.query(`begin; ${sql}`)
+  return {
+    release: async () => {
+      await client.query('rollback')
+      client.release()
     },
   }
 }

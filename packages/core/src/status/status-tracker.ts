@@ -83,7 +83,8 @@ export class StatusTracker implements SyncStatusTracker {
       const watermarks = own.map(({ watermark }) => watermark ?? '').sort()
       return {
         stream,
-        projects: own.length,
+        // The owner's own checkpoint, of its list of repositories, is of no project.
+        projects: own.filter(({ scope }) => scope === 'project').length,
         oldest: watermarks[0] || null,
         underWay: own.filter(({ pass }) => pass !== null).length,
       }
