@@ -225,3 +225,9 @@ function aliasesOf(body: string, nodeId: string): string[] {
   const lines = query.split('\n').filter((line) => line.includes(nodeId))
   return lines.flatMap((line) => /^(r\d+):/.exec(line.trim())?.[1] ?? [])
 }
+
+/** Login of a member of the owner. */
+export function memberOf(flow: Flow): string {
+  const [member] = flow.world.membersOf(flow.world.accountByLogin(flow.owner)?.id ?? 0)
+  return flow.world.accountById(member?.userId ?? 0)?.login ?? ''
+}

@@ -160,6 +160,60 @@ describe('what fails for one repository over GraphQL', () => {
     },
   )
 
+  type Records = {
+    page?: { nodes?: (Record<string, unknown> & { reviews?: { nodes: unknown[] } | null })[] }
+  }
+
+  /** Places of pull requests with reviews, or of issues, in an answer. */
+  const hidden: [name: string, find: (alias: string, records: Records) => (string | number)[][]][] = [
+    [
+      'the reviews of a pull request',
+      (alias, { page }) =>
+        (page?.nodes ?? []).flatMap((node, index) =>
+          node?.reviews?.nodes.length ? [[alias, 'page', 'nodes', index, 'reviews']] : [],
+        ),
+    ],
+    [
+      'a review',
+      (alias, { page }) =>
+        (page?.nodes ?? []).flatMap((node, index) =>
+          node?.reviews?.nodes.length ? [[alias, 'page', 'nodes', index, 'reviews', 'nodes', 0]] : [],
+        ),
+    ],
+    [
+      'an issue',
+      (alias, { page }) =>
+        page?.nodes?.[0] && !('reviews' in page.nodes[0]) ? [[alias, 'page', 'nodes', 0]] : [],
+    ],
+  ]
+
+  it.each(hidden)('buries nothing while it hides %s, and takes it up again', async (_name, find) => {
+    const flow = await createFlow({ transport: 'graphql', repositories: 1 })
+    try {
+      expectExact(flow, await flow.sync())
+      const [home = ''] = flow.repositories()
+      flow.act(
+        { action: 'commentOn', repository: home, number: firstPullRequest(flow) },
+        { action: 'createIssue', repository: home, title: 'New' },
+      )
+      flow.onRequest(
+        failPath(
+          (data) =>
+            Object.entries(data).flatMap(([alias, records]) => find(alias, (records ?? {}) as Records))[0] ??
+            null,
+          'FORBIDDEN',
+          'Resource not accessible',
+        ),
+      )
+      expect((await flow.sync()).deleted).toBe(0)
+      flow.onRequest(undefined)
+      flow.act({ action: 'commentOn', repository: home, number: firstPullRequest(flow) })
+      expectExact(flow, await flow.sync())
+    } finally {
+      await flow.close()
+    }
+  })
+
   function aliasOf(body: string, nodeId: string, field: string): string | undefined {
     const query = (JSON.parse(body) as { query: string }).query
     const line = query.split('\n').find((text) => text.includes(nodeId) && text.includes(field))

@@ -1,6 +1,6 @@
 import type { Mutation } from '@hubsync/simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createFlow, expectExact, type Flow, transports } from './create-flow.js'
+import { createFlow, expectExact, type Flow, memberOf, transports } from './create-flow.js'
 import { tombstonesOf } from './read-memory-copy.js'
 
 interface Scene {
@@ -191,9 +191,4 @@ function issueNumbers(flow: Flow, repository: string): number[] {
   const [owner = '', name = ''] = repository.split('/')
   const found = flow.world.findRepository(owner, name)
   return flow.world.issuesOf(found?.repository.id ?? 0).map(({ number }) => number)
-}
-
-function memberOf(flow: Flow): string {
-  const [member] = flow.world.membersOf(flow.world.accountByLogin(flow.owner)?.id ?? 0)
-  return flow.world.accountById(member?.userId ?? 0)?.login ?? ''
 }

@@ -108,8 +108,8 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
     return parseRecords(page, pullRequestRecord).map((record) => normalizePullRequest(record, project))
   },
   wholeLists: (page, context) =>
-    parseRecords(page, pullRequestRecord).flatMap(({ id, reviews }) =>
-      reviews === undefined ? [] : [listReviews(id, reviews, context)],
+    parseRecords(page, pullRequestRecord).flatMap(({ id, reviews, reviews_total: total = null }) =>
+      reviews === undefined ? [] : [listReviews({ id, reviews, total }, context)],
     ),
 }
 
@@ -123,7 +123,7 @@ function pullRequestFragment(statistics: boolean): string {
     'fragment PullRequestFields on PullRequest {',
     conversationFields,
     'isDraft mergedAt mergeCommit { oid } headRefName headRefOid headRepository { nameWithOwner } baseRefName',
-    `reviews(first: ${reviewsAlong}, ${submittedStates}) { ${pageInfo} nodes { ...ReviewFields } }`,
+    `reviews(first: ${reviewsAlong}, ${submittedStates}) { totalCount ${pageInfo} nodes { ...ReviewFields } }`,
     ...(statistics ? [statisticsFields] : []),
     '}',
   ].join(' ')
@@ -143,7 +143,8 @@ function toPullRequest(node: PullRequestNode, reviews: readonly ReviewRecord[]):
       repo: headRepository && { full_name: headRepository.nameWithOwner },
     },
     base: { ref: node.baseRefName },
-    reviews: reviews as ReviewRecord[],
+    ...(node.reviews && { reviews: reviews as ReviewRecord[] }),
+    ...(node.reviews?.totalCount !== undefined && { reviews_total: node.reviews.totalCount }),
     ...(additions !== undefined && { additions }),
     ...(deletions !== undefined && { deletions }),
     ...(changedFiles !== undefined && { changed_files: changedFiles }),

@@ -77,21 +77,22 @@ export const reviews: StreamDefinition<ReviewRecord> = {
     const githubId = page.request.pullRequest?.githubId
     if (githubId === undefined)
       throw new HubSyncError('unknown', 'A page of reviews without its pull request')
-    return [listReviews(githubId, parseRecords(page, reviewRecord), context)]
+    const records = parseRecords(page, reviewRecord)
+    return [listReviews({ id: githubId, reviews: records, total: page.total }, context)]
   },
 }
 
 /** All reviews of one pull request: it is read again as a whole, as reviews are dismissed in place. */
 export function listReviews(
-  pullRequestId: number,
-  records: readonly ReviewRecord[],
+  { id, reviews, total }: { id: number; reviews: readonly ReviewRecord[]; total: number | null },
   context: NormalizeContext,
 ): WholeList {
-  const owner = ofPullRequest(pullRequestId, context)
+  const owner = ofPullRequest(id, context)
   return {
     table: 'pull_request_reviews',
     where: { pull_request_id: owner.pullRequestId },
-    rows: records.map((record) => normalizeReview(record, owner)).filter((row) => row !== null),
+    rows: reviews.map((record) => normalizeReview(record, owner)).filter((row) => row !== null),
+    isWhole: total === null || total === reviews.length,
   }
 }
 

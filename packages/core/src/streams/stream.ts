@@ -27,11 +27,13 @@ export interface StreamDefinition<Wire = unknown> {
   readonly remarks?: (page: Page, context: NormalizeContext) => Remark[]
 }
 
-/** Everything that GitHub has below one parent: a stored row that is missing from it is gone. */
+/** What GitHub lists below one parent. */
 export interface WholeList {
   readonly table: GitHubTableName
   readonly where: Where
   readonly rows: readonly Row[]
+  /** GitHub lists as many as it counts: only then is a stored row gone that is missing here. */
+  readonly isWhole: boolean
 }
 
 /** Columns of a row that is known by other columns than its key. */

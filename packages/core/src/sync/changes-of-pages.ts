@@ -36,7 +36,7 @@ export function upsert(table: GitHubTableName, row: Row): Upsert {
 /** Rows that a whole list lacks are gone: as of when it was asked for. */
 export async function absentFrom(
   run: Run,
-  { table, where, rows }: WholeList,
+  { table, where, rows }: Omit<WholeList, 'isWhole'>,
   observedAt: string,
 ): Promise<Tombstone[]> {
   const told = new Set(rows.map(({ id }) => id))
@@ -56,15 +56,16 @@ function wantedLists(run: Run, stream: StreamDefinition, page: Page, context: No
 async function listChanges(run: Run, page: Page, lists: readonly WholeList[]): Promise<Change[]> {
   const [first] = lists
   if (first === undefined) return []
-  const together: WholeList = {
-    table: first.table,
-    where: joinWhere(lists.map(({ where }) => where)),
-    rows: lists.flatMap(({ rows }) => rows),
+  const { table } = first
+  const rows = lists.flatMap((list) => list.rows.map((row) => upsert(table, row)))
+  const whole = lists.filter(({ isWhole }) => isWhole)
+  if (whole.length === 0) return rows
+  const together = {
+    table,
+    where: joinWhere(whole.map(({ where }) => where)),
+    rows: whole.flatMap((list) => list.rows),
   }
-  return [
-    ...together.rows.map((row) => upsert(together.table, row)),
-    ...(await absentFrom(run, together, page.observedAt)),
-  ]
+  return [...rows, ...(await absentFrom(run, together, page.observedAt))]
 }
 
 function joinWhere(wheres: readonly WholeList['where'][]): WholeList['where'] {

@@ -1,7 +1,6 @@
-import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { isSameTime, isSettledLook, newCheckpoint } from './pass.js'
-import { type FoundProject, probeAgain } from './probe-owner.js'
-import { targetOf } from './read-rounds.js'
+import type { FoundProject } from './found-project.js'
+import { probeAgain } from './probe-owner.js'
+import { isDescribed } from './project-description.js'
 import type { Run } from './run.js'
 
 /**
@@ -27,29 +26,4 @@ export async function describeMoved(run: Run, looks: readonly FoundProject[]): P
   for (const { row } of described) run.report.touchedProjects.add(String(row.id))
   const lookOf = new Map(described.map((look) => [look.row.id, look]))
   return looks.map((look) => lookOf.get(look.row.id) ?? look)
-}
-
-/** What a look with details stands for. */
-export function descriptionOf(run: Run, look: FoundProject): Checkpoint {
-  const movedAt = lastMoveOf(look)
-  return {
-    ...newCheckpoint(targetOf(look), 'projects'),
-    transport: run.source.transport,
-    watermark: look.probedAt,
-    seen_updated_at: movedAt,
-    settled: isSettledLook(look.probedAt, movedAt),
-    head_sha: look.probe.headSha ?? null,
-  }
-}
-
-function isDescribed(look: FoundProject, checkpoint: Checkpoint | undefined): boolean {
-  if (!checkpoint?.settled || !isSameTime(checkpoint.seen_updated_at, lastMoveOf(look))) return false
-  const { headSha } = look.probe
-  return headSha === undefined || checkpoint.head_sha === null || headSha === checkpoint.head_sha
-}
-
-/** A push moves one of its times, and any change of the repository itself the other. */
-function lastMoveOf({ row }: FoundProject): string | null {
-  const times = [row.github_updated_at, row.pushed_at].flatMap((time) => (time == null ? [] : String(time)))
-  return times.sort().at(-1) ?? null
 }

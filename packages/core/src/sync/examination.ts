@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import type { FoundProject } from './probe-owner.js'
+import type { FoundProject } from './found-project.js'
 import type { Run } from './run.js'
 
 /** A project under proof: what is stored of it, where its streams stand, and whether to mend what differs. */

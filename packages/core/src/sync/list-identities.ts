@@ -1,8 +1,8 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { rowId } from '../model/ids.js'
-import type { FoundProject } from './probe-owner.js'
-import { targetOf } from './read-rounds.js'
+import type { FoundProject } from './found-project.js'
+import { targetOf } from './found-project.js'
 import type { Run } from './run.js'
 
 export type CountedStream = 'bugs' | 'pull-requests'

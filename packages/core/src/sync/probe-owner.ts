@@ -6,17 +6,11 @@ import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { repositoryRecord } from '../wire/repository.js'
 import { contextOf, upsert } from './changes-of-pages.js'
-import { descriptionOf } from './describe-projects.js'
 import { isFatal } from './fatal-errors.js'
+import type { FoundProject } from './found-project.js'
+import { descriptionOf } from './project-description.js'
 import { memberChanges, readRemainingMembers } from './read-members.js'
 import { commitChanges, type Run } from './run.js'
-
-/** A project as the probe found it, stored as far as it was told. */
-export interface FoundProject {
-  readonly row: Row
-  readonly probe: ProbedRepository
-  readonly probedAt: string
-}
 
 /** What a look at all repositories of an owner told. */
 export interface OwnerLook {

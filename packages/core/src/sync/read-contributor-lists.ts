@@ -4,8 +4,8 @@ import { findStream } from '../streams/find-stream.js'
 import { absentFrom, contextOf, upsert } from './changes-of-pages.js'
 import { projectsToDerive } from './derive-touched.js'
 import { isFatal } from './fatal-errors.js'
-import type { FoundProject } from './probe-owner.js'
-import { targetOf } from './read-rounds.js'
+import type { FoundProject } from './found-project.js'
+import { targetOf } from './found-project.js'
 import { commitChanges, type Run } from './run.js'
 
 /**

@@ -1,8 +1,9 @@
 import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { type FoundProject, targetOf } from './found-project.js'
 import { type Pass, readSince } from './pass.js'
 import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
-import { type FoundProject, probeAgain } from './probe-owner.js'
+import { probeAgain } from './probe-owner.js'
 import { readPasses } from './read-passes.js'
 import type { Run } from './run.js'
 
@@ -89,12 +90,6 @@ function stateOf(
     hasIssues: project.row.has_issues !== false,
     mayHaveMovedHead: mayHaveMovedHead(project, checkpoints.get('commits'), branch),
   }
-}
-
-export function targetOf({ row, probe }: FoundProject) {
-  const { githubId, nodeId, fullName } = probe
-  const hasIssues = row.has_issues !== false
-  return { projectId: String(row.id), repository: { githubId, nodeId, fullName, hasIssues } }
 }
 
 /** Something was pushed since the last walk, or that followed another branch or ended at another head. */

@@ -1,6 +1,6 @@
 import type { Change } from '../contracts/store.js'
 import type { Row } from '../model/column.js'
-import type { FoundProject } from './probe-owner.js'
+import type { FoundProject } from './found-project.js'
 import { checkpointsByProject } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
 

@@ -1,10 +1,10 @@
 import { type Examination, notHealed, whyUnread } from './examination.js'
+import type { FoundProject } from './found-project.js'
+import { targetOf } from './found-project.js'
 import { type CountedStream, type Identities, listIdentities, toldCount } from './list-identities.js'
 import { newCheckpoint, type Pass } from './pass.js'
 import { lookAt } from './plan-passes.js'
-import type { FoundProject } from './probe-owner.js'
 import { readPasses } from './read-passes.js'
-import { targetOf } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
 import type { Completeness } from './run-report.js'
 

@@ -1,4 +1,4 @@
-import type { FoundProject } from './probe-owner.js'
+import type { FoundProject } from './found-project.js'
 import type { Run } from './run.js'
 
 /** The list of repositories itself: the live projects in sight are those that GitHub lists. */

@@ -1,9 +1,9 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { rewalk } from './advance-walk.js'
 import { type Examination, notHealed, whyUnread } from './examination.js'
-import type { FoundProject } from './probe-owner.js'
+import type { FoundProject } from './found-project.js'
+import { targetOf } from './found-project.js'
 import { readPasses } from './read-passes.js'
-import { targetOf } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
 import type { Completeness } from './run-report.js'
 

@@ -35,6 +35,8 @@ export const pullRequestRecord = issueRecord
     commits: z.int().optional(),
     /** Not GitHub's words: all submitted reviews, where the transport reads them along. */
     reviews: z.array(reviewRecord).optional(),
+    /** Not GitHub's words: how many submitted reviews it counts. */
+    reviews_total: z.int().optional(),
   })
 
 export type PullRequestRecord = z.infer<typeof pullRequestRecord>
