@@ -1,7 +1,6 @@
 import type { Page, ProbedRepository, RepositoryReference } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { repositoryRecord } from '../wire/repository.js'
