@@ -44,6 +44,19 @@ describe('mapDatabaseError', () => {
     expect(mapDatabaseError(error)).toMatchObject({ code: 'database_unreachable', retryable: true })
   })
 
+  it('tells every address that was tried in vain, where the error itself says nothing', () => {
+    const attempts = ['::1', '127.0.0.1'].map((host) =>
+      driverFailure('ECONNREFUSED', `connect ECONNREFUSED ${host}:1`),
+    )
+    const refused = Object.assign(new AggregateError(attempts, ''), { code: 'ECONNREFUSED' })
+    expect(mapDatabaseError(refused)).toMatchObject({
+      code: 'database_unreachable',
+      message: expect.stringMatching(
+        /reached: connect ECONNREFUSED ::1:1, connect ECONNREFUSED 127\.0\.0\.1:1$/,
+      ),
+    })
+  })
+
   it.each([
     ['a missing table', rawFailure('42P01', 'relation "public.bugs" does not exist')],
     ['a missing column', rawFailure('42703', 'column "severity" does not exist')],

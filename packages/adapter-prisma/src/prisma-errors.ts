@@ -73,7 +73,7 @@ function errorCode({ sqlState = '', code = '', kind = '', message }: Failure): k
 function readFailure(error: unknown): Failure {
   const outer = fieldsOf(error)
   const driver = fieldsOf(fieldsOf(fieldsOf(outer.meta).driverAdapterError).cause ?? outer.cause)
-  const text = String(outer.message ?? error)
+  const text = textOf(outer.message) ?? tellAttempts(outer.errors) ?? String(error)
   const code = textOf(outer.code)
   const told = [driver.originalCode, driver.code, /Code: `(\w{5})`/.exec(text)?.[1], code]
   return {
@@ -84,6 +84,12 @@ function readFailure(error: unknown): Failure {
       textOf(driver.originalMessage) ?? /Message: `([\s\S]*)`\s*$/.exec(text)?.[1] ?? lastLine(text),
     ),
   }
+}
+
+/** Node tries every address of a name, and its error says nothing itself: those of the attempts do. */
+function tellAttempts(errors: unknown): string | undefined {
+  if (!Array.isArray(errors)) return undefined
+  return textOf(errors.flatMap((attempt) => textOf(fieldsOf(attempt).message) ?? []).join(', '))
 }
 
 /** Five characters like Prisma's own codes (P1001), whose class P1 to P6 PostgreSQL does not use. */

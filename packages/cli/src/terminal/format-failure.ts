@@ -1,10 +1,11 @@
 import type { HubSyncError } from '@hubsync/core'
 
 /** What failed, its code, and the next step. */
-export type Failure = Pick<HubSyncError, 'message' | 'code' | 'remedy'>
+export type Failure = Pick<HubSyncError, 'message' | 'code' | 'remedy' | 'cause'>
 
-export function formatFailure({ message, code, remedy }: Failure): string {
-  return `hubsync: ${message} [${code}]\n  → ${remedy}`
+export function formatFailure({ message, code, remedy, cause }: Failure): string {
+  const trace = code === 'unknown' && cause instanceof Error ? `\n${cause.stack}` : ''
+  return `hubsync: ${message} [${code}]\n  → ${remedy}${trace}`
 }
 
 /** The same for programs, in the place of a `SyncResult`: its errors are described alike. */

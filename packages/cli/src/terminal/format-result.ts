@@ -24,9 +24,7 @@ export function formatResult(result: SyncResult): string {
     ),
     `Cost: ${formatCount(usage.requests, 'request')} (${usage.graphqlRequests} GraphQL at ${usage.graphqlPoints} points, ${usage.restRequests} REST of which ${usage.notModified} unchanged)`,
     formatCompleteness(result.completeness),
-    ...result.errors.map(
-      ({ repo, code, error, remedy }) => `${repo ?? 'Run'}: ${error} [${code}]\n  → ${remedy}`,
-    ),
+    ...firstOf(result.errors, describeError),
   ]
   return lines.join('\n')
 }
@@ -41,17 +39,24 @@ export function formatCompleteness(completeness: readonly Completeness[]): strin
   const by = (outcome: Completeness['outcome']) => completeness.filter((proof) => proof.outcome === outcome)
   const unproven = by('unproven')
   const counts = `${by('equal').length} equal, ${by('healed').length} healed, ${by('explained').length} explained, ${unproven.length} unproven`
-  const more = unproven.length > mostDetails ? [`  and ${unproven.length - mostDetails} more`] : []
   return [
     `Proof: ${formatCount(completeness.length, 'stream')} held against GitHub: ${counts}`,
     ...describeExplained(by('explained')),
-    ...by('healed').slice(0, mostDetails).map(describeHealed),
-    ...unproven.slice(0, mostDetails).map(describeUnproven),
-    ...more,
+    ...firstOf(by('healed'), describeHealed),
+    ...firstOf(unproven, describeUnproven),
   ].join('\n')
 }
 
 const mostDetails = 20
+
+function firstOf<Item>(items: readonly Item[], describe: (item: Item) => string): string[] {
+  const left = items.length - mostDetails
+  return [...items.slice(0, mostDetails).map(describe), ...(left > 0 ? [`  and ${left} more`] : [])]
+}
+
+function describeError({ repo, code, error, remedy }: SyncResult['errors'][number]): string {
+  return `${repo ?? 'Run'}: ${error} [${code}]\n  → ${remedy}`
+}
 
 /** One line a reason: what GitHub does not count, it does not count for any repository. */
 function describeExplained(explained: readonly Completeness[]): string[] {

@@ -9,13 +9,17 @@ export interface Output {
 
 export function processOutput(): Output {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveClosedPipe)
+  const isTerminal = process.stderr.isTTY === true && process.env.TERM !== 'dumb'
   return {
     out: (text) => process.stdout.write(`${text}\n`),
-    say: (text) => process.stderr.write(`${text}\n`),
-    isTerminal: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
+    // A progress bar may stand in the line: it is drawn again below.
+    say: (text) => process.stderr.write(`${isTerminal ? clearLine : ''}${text}\n`),
+    isTerminal,
     stream: process.stderr,
   }
 }
+
+const clearLine = '\r\u001b[K'
 
 /** Whoever reads the output may stop early, as `head` does: the command still does its work. */
 function leaveClosedPipe(error: NodeJS.ErrnoException): void {
