@@ -1,4 +1,4 @@
-import { changeRepository } from '../world/change-record.js'
+import { changePullRequest, changeRepository } from '../world/change-record.js'
 import { createNodeId } from '../world/node-id.js'
 import type { Repository } from '../world/records.js'
 import type { World } from '../world/world.js'
@@ -57,8 +57,7 @@ export function renameRepository(
   { repository: address, name }: { repository: RepositoryAddress; name: string },
 ): void {
   const repository = getRepository(world, address)
-  world.moveRepository(repository, repository.ownerId, name)
-  stampRepository(world, repository, {})
+  moveRepository(world, repository, repository.ownerId, name)
 }
 
 /** The old owner's name for it redirects, as after a rename. */
@@ -67,8 +66,25 @@ export function transferRepository(
   { repository: address, owner, name }: { repository: RepositoryAddress; owner: string; name?: string },
 ): void {
   const repository = getRepository(world, address)
-  world.moveRepository(repository, getAccount(world, owner).id, name ?? repository.name)
+  moveRepository(world, repository, getAccount(world, owner).id, name ?? repository.name)
+}
+
+/** Pull requests from its branches show the new name, but none of their times moves. */
+function moveRepository(world: World, repository: Repository, ownerId: number, name: string): void {
+  const former = fullNameOf(world, repository)
+  world.moveRepository(repository, ownerId, name)
+  const headRepository = fullNameOf(world, repository)
+  for (const { id } of world.repositories()) {
+    for (const pullRequest of world.pullRequestsOf(id)) {
+      if (pullRequest.headRepository === former)
+        changePullRequest(world, pullRequest, { headRepository }, false)
+    }
+  }
   stampRepository(world, repository, {})
+}
+
+function fullNameOf(world: World, { ownerId, name }: Repository): string {
+  return `${world.accountById(ownerId)?.login}/${name}`
 }
 
 export function deleteRepository(world: World, { repository }: { repository: RepositoryAddress }): void {
