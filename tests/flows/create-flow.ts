@@ -71,7 +71,7 @@ export interface Flow {
   /** What of one repository differs, but for rows that should not be there. */
   differencesOf(repository: string, options?: { silent?: boolean }): string[]
   /** What differs between the copy and GitHub, but for what changed silently. */
-  differences(options?: { silent?: boolean }): string[]
+  differences(options?: { silent?: boolean; owner?: string }): string[]
   close(): Promise<void>
 }
 
@@ -129,8 +129,8 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
       hooks.hook = hook
       hooks.count = 0
     },
-    differences: ({ silent = false } = {}) => {
-      const state = readState(world, { owner })
+    differences: ({ silent = false, owner: login = owner } = {}) => {
+      const state = readState(world, { owner: login })
       return [
         ...compareRows(expectedRows(state), readMemoryCopy(database, scope), silent ? [] : state.silent),
         ...(state.silent.some(({ kind }) => kind === 'commit')

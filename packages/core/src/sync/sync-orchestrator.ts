@@ -14,7 +14,7 @@ import {
   resolveStreams,
   type SyncOptions,
 } from './sync-options.js'
-import { ownerCheckpoint, resolveOwner, syncOwner } from './sync-owner.js'
+import { ownerCheckpoint, rememberOwner, syncOwner } from './sync-owner.js'
 import { syncRepository } from './sync-repository.js'
 
 export interface VerifyOptions extends OwnerSyncOptions {
@@ -94,14 +94,20 @@ export class SyncOrchestrator {
     const preparation = await this.#prepare(options)
     const { store, scope } = this.#parts
     const { source, signal } = preparation
-    const owner = await resolveOwner({ store, scope, source, signal }, options.owner)
-    const request = {
-      ...preparation,
-      owner,
-      kind: await kindOf(owner),
-      ...(derivation === undefined ? {} : { derivation }),
+    const run = async (owner: OwnerRecord) => {
+      const kind = await kindOf(owner)
+      const request = { ...preparation, owner, kind, ...(derivation === undefined ? {} : { derivation }) }
+      return finish(options, await runSync(this.#parts, request, work))
     }
-    return finish(options, await runSync(this.#parts, request, work))
+    const known = await rememberOwner(store, scope, options.owner)
+    if (known === null) return run(await source.findOwner(options.owner, { signal }))
+    try {
+      return await run(known)
+    } catch (thrown) {
+      if (!HubSyncError.is(thrown) || thrown.code !== 'owner_not_found') throw thrown
+      // The account that was meant so far has another name now, which another account may have taken.
+      return run(await source.findOwner(options.owner, { signal }))
+    }
   }
 
   async #prepare(options: SyncOptions): Promise<Omit<RunRequest, 'kind' | 'owner'>> {

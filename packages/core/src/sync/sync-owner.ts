@@ -1,4 +1,4 @@
-import type { OwnerRecord, SyncSource } from '../contracts/source.js'
+import type { OwnerRecord } from '../contracts/source.js'
 import type { Store } from '../contracts/store.js'
 import type { Scope } from '../model/ids.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
@@ -105,15 +105,11 @@ function newOwnerCheckpoint(run: Run): Checkpoint {
   }
 }
 
-/** The owner as an earlier run knew it, which costs nothing, or as GitHub tells it now. */
-export async function resolveOwner(
-  parts: { store: Store; scope: Scope; source: SyncSource; signal: AbortSignal },
-  login: string,
-): Promise<OwnerRecord> {
-  const [log] = await parts.store.logs.list(parts.scope, { owner: login, limit: 1 })
+/** The owner as an earlier run knew it, which costs nothing to know; null when none did. */
+export async function rememberOwner(store: Store, scope: Scope, login: string): Promise<OwnerRecord | null> {
+  const [log] = await store.logs.list(scope, { owner: login, limit: 1 })
   const known = log === undefined ? null : ownerOf(log.metadata)
-  if (known !== null && known.login.toLowerCase() === login.toLowerCase()) return known
-  return parts.source.findOwner(login, { signal: parts.signal })
+  return known !== null && known.login.toLowerCase() === login.toLowerCase() ? known : null
 }
 
 function ownerOf(metadata: unknown): OwnerRecord | null {

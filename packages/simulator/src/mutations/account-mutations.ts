@@ -14,10 +14,17 @@ export function addUser(
   return { id }
 }
 
-/** Everything that the user made shows the new login, but no time moves. */
+/** Everything that the account made or owns shows the new login, but no time moves. */
 export function renameUser(world: World, { login, to }: { login: string; to: string }): void {
   const account = getAccount(world, login)
+  const former = account.login
   world.renameAccount(account, to)
+  for (const { id } of world.repositories()) {
+    for (const pullRequest of world.pullRequestsOf(id)) {
+      const [owner, name] = pullRequest.headRepository?.split('/') ?? []
+      if (owner === former) changePullRequest(world, pullRequest, { headRepository: `${to}/${name}` }, false)
+    }
+  }
   account.updatedAt = stampNow(world)
   visitWork(world, account, {
     conversation: (thing) => {

@@ -16,6 +16,7 @@ import { readProbedNodes } from './read-probed-nodes.js'
 const pageSizes = { shallow: 100, deep: 50 }
 
 interface OwnerNode {
+  readonly login: string
   readonly repositories: {
     readonly totalCount: number
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
@@ -152,15 +153,21 @@ function readAnswer(
 function readRepositories(client: GitHubClient, owner: OwnerRecord, { data, errors }: GraphqlAnswer) {
   const failure = errors.find(({ path }) => path.length < 3 && path[0] !== 'members')
   if (failure !== undefined && failure.type !== 'NOT_FOUND') throw describeGraphqlError(failure, client.host)
-  const connection = (data.owner as OwnerNode | null | undefined)?.repositories
-  if (!connection) {
+  const node = data.owner as OwnerNode | null | undefined
+  const connection = node?.repositories
+  if (!connection || !isCalled(node.login, owner.login)) {
+    const now = node ? `: it is called ${node.login} now` : ''
     throw new HubSyncError(
       'owner_not_found',
-      `${client.host} does not show the account ${owner.login} any more`,
+      `${client.host} does not show the account ${owner.login} any more${now}`,
     )
   }
   const path = ['owner', 'repositories', 'nodes']
   return { connection, repositories: readProbedNodes(connection.nodes ?? [], errors, path, client) }
+}
+
+function isCalled(login: string, name: string): boolean {
+  return login.toLowerCase() === name.toLowerCase()
 }
 
 function readMembers(

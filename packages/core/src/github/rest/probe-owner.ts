@@ -48,6 +48,7 @@ export async function* probeOwner(
   const { signal } = options
   let roster = options.members && owner.type === 'Organization' ? membersRequest(owner) : null
   for await (const { records, reply } of listOwnedRepositories(client, owner, { signal })) {
+    await confirmOwner(client, owner, records, options)
     const observedAt = datedAnswer(reply.observedAt, client.host)
     const [repositories, members] = await Promise.all([
       Promise.all(records.map((record) => probeRecord(client, record, options))),
@@ -61,6 +62,22 @@ export async function* probeOwner(
     yield { repositories: [], total: null, members, observedAt: members.observedAt }
     roster = nextOf(members)
   }
+}
+
+/**
+ * Lists are asked for by name, and names are used again: the name has to mean the same account still. A repository
+ * tells whose it is; an empty list tells nothing.
+ */
+async function confirmOwner(
+  client: GitHubClient,
+  owner: OwnerRecord,
+  records: readonly unknown[],
+  options: ReadOptions,
+): Promise<void> {
+  const [first] = records as readonly { owner?: { id?: unknown } }[]
+  const id = first === undefined ? (await findOwner(client, owner.login, options)).githubId : first.owner?.id
+  if (id === owner.githubId) return
+  throw new HubSyncError('owner_not_found', `Another account is called ${owner.login} now`)
 }
 
 async function readMembers(

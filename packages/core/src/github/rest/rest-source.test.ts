@@ -101,15 +101,24 @@ test.each([
   ],
   ['a token with permissions in place of scopes', {}, false],
 ])('%s', async (_name, headers, isRefused) => {
-  const { source } = sourceOf(({ url }) =>
-    pathOf(url).endsWith('/members')
+  const { source } = sourceOf(({ url }) => {
+    if (pathOf(url).startsWith('/users/')) return { body: { id: 1, node_id: 'O_1', login: 'acme' } }
+    return pathOf(url).endsWith('/members')
       ? { headers, body: [{ id: 1, node_id: 'U_1', login: 'ada' }] }
-      : { body: [] },
-  )
+      : { body: [] }
+  })
   const pages: ProbePage[] = []
   for await (const page of source.probe(owner, { details: false, members: true, signal })) pages.push(page)
   expect(pages[0]?.members?.error?.code).toBe(isRefused ? 'permission_denied' : undefined)
   expect(pages.flatMap(({ members }) => members?.records ?? [])).toHaveLength(isRefused ? 0 : 2)
+})
+
+test('a name that means another account by now is refused', async () => {
+  const { source } = sourceOf(({ url }) =>
+    pathOf(url).startsWith('/users/') ? { body: { id: 2, node_id: 'O_2', login: 'acme' } } : { body: [] },
+  )
+  const probe = source.probe(owner, { details: false, signal })[Symbol.asyncIterator]()
+  await expect(probe.next()).rejects.toMatchObject({ code: 'owner_not_found' })
 })
 
 test('a list that is no list is refused', async () => {
