@@ -108,14 +108,13 @@ describe.concurrent('a database without tables', () => {
     expect(made.stdout).toMatch(/at version \d+: there were none before/)
     expect(await scene.tables()).toContain('projects')
     expect((await runHubsync(['migrate'], scene)).stdout).toContain('nothing to do')
-    expect((await runHubsync(['migrate', '--plan'], scene)).stdout).toContain('Nothing to do')
   })
 })
 
 describe.concurrent('a database that is down', () => {
-  it.each(['sync acme', 'status'])('is named by %s, at once', async (words) => {
+  it('is named, at once', async () => {
     const scene = await stage.set({ DATABASE_URL: `postgresql://ada:${canary}@127.0.0.1:9/db` })
-    const ended = await runHubsync(words.split(' '), scene)
+    const ended = await runHubsync(['sync', 'acme'], scene)
     expect(ended).toMatchObject({ code: 1, stdout: '' })
     expect(ended.stderr).toMatch(/127\.0\.0\.1:9.*\[database_unreachable\]\n {2}→ .*connection string/s)
     expect(ended.durationMs).toBeLessThan(10_000)

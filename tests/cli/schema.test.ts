@@ -58,10 +58,3 @@ it('names what it cannot write', () =>
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toMatch(/cannot be used for --out: EISDIR/)
   }))
-
-it('is printed where no file is named, under the prefix', () =>
-  inFolder(async (folder) => {
-    const { code, stdout } = await runHubsync(['schema', '--prefix', 'gh_'], { folder })
-    expect(code).toBe(0)
-    expect(stdout).toContain('@@map("gh_projects")')
-  }))

@@ -20,6 +20,20 @@ interface Mistake {
 
 const mistakes: readonly Mistake[] = [
   {
+    name: 'an empty variable for the token',
+    words: 'verify acme',
+    environment: { GITHUB_TOKEN: '' },
+    says: ['GITHUB_TOKEN is empty'],
+    code: 'token_missing',
+  },
+  {
+    name: 'a status before anything was synced',
+    words: 'status',
+    environment: nowhere,
+    says: ['.hubsync', 'hubsync sync'],
+    code: 'database_not_migrated',
+  },
+  {
     name: 'a mistyped flag with a token in it',
     words: `sync acme --tokn=${secret}`,
     says: ["'--tokn=…'"],
