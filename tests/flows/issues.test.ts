@@ -1,7 +1,7 @@
 import type { Mutation } from '@hubsync/simulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFlow, expectExact, type Flow, memberOf, transports } from './create-flow.js'
-import { tombstonesOf } from './read-memory-copy.js'
+import { rowsOf, tombstonesOf } from './read-memory-copy.js'
 
 interface Scene {
   flow: Flow
@@ -153,8 +153,41 @@ describe.each(transports)('over %s', (transport) => {
     )
     expect(buried).toHaveLength(2)
     for (const row of buried) {
-      expect(row).toMatchObject({ deleted_reason: 'absent-from-listing', deleted_at: expect.any(String) })
+      expect(row).toMatchObject({ deleted_reason: 'deleted', deleted_at: expect.any(String) })
     }
+  })
+
+  it('a transferred issue tells where it went', async () => {
+    const { home, away, open } = setScene(flow)
+    expectExact(flow, await flow.sync())
+    const [moved] = flow.act({ action: 'transferIssue', repository: home, number: open[0], to: away })
+    expectExact(flow, await flow.sync())
+    const url = `https://github.com/${away}/issues/${moved?.number}`
+    const [buried] = tombstonesOf(flow.database, flow.scope, 'bugs').filter(
+      ({ github_url }) => github_url === `https://github.com/${home}/issues/${open[0]}`,
+    )
+    expect(buried).toMatchObject({ deleted_reason: 'transferred', moved_to: url })
+    expect(rowsOf(flow.database, flow.scope, 'bugs').filter(({ github_url }) => github_url === url)).toEqual([
+      expect.objectContaining({ github_id: moved?.id, deleted_at: null, moved_to: null }),
+    ])
+  })
+
+  it('an issue that a listing leaves out though it is there stays', async () => {
+    const { home, open } = setScene(flow)
+    expectExact(flow, await flow.sync())
+    const kept = tombstonesOf(flow.database, flow.scope, 'bugs').length
+    flow.act({ action: 'deleteIssue', repository: home, number: open[1] })
+    flow.onRequest(async ({ url, send }) =>
+      url.pathname.endsWith(`/issues/${open[1]}`) ? answerIssue(flow, home, open[1]) : send(),
+    )
+    const result = await flow.sync()
+    flow.onRequest(undefined)
+    expect(tombstonesOf(flow.database, flow.scope, 'bugs')).toHaveLength(kept)
+    expect(result.completeness).toContainEqual(
+      expect.objectContaining({ repo: home, stream: 'bugs', outcome: 'unproven' }),
+    )
+    flow.clock.advance(60)
+    expectExact(flow, await flow.sync())
   })
 
   it('an issue is read again when a second change shares its second with the read of the first', async () => {
@@ -175,6 +208,14 @@ describe.each(transports)('over %s', (transport) => {
     flow.setSecondsPerRequest(1)
   })
 })
+
+/** What GitHub would answer if it had the issue still. */
+function answerIssue(flow: Flow, repository: string, number: number): Response {
+  const url = `https://github.com/${repository}/issues/${number}`
+  const row = [...rowsOf(flow.database, flow.scope, 'bugs')].find(({ github_url }) => github_url === url)
+  const body = { id: row?.github_id, number, html_url: url }
+  return Response.json(body, { headers: { date: flow.clock.now().toUTCString() } })
+}
 
 /** Four issues of its own for every test. */
 function setScene(flow: Flow): Scene {

@@ -148,6 +148,52 @@ describe.each(transports)('verification over %s', (transport) => {
     }
   })
 
+  it.each([
+    ['missing', (flow: Flow) => bury(flow, 'pull_request_reviews')],
+    [
+      'stray',
+      (flow: Flow) =>
+        stray(flow, 'pull_request_reviews', { id: 'ffffffff-0000-4000-8000-000000000004', github_id: 4 }),
+    ],
+  ])('a %s review shows where GitHub counts them, and is mended', async (_name, damage) => {
+    const flow = await createFlow({ transport, repositories: 2 })
+    try {
+      expectExact(flow, await flow.sync())
+      flow.clock.advance(60)
+      const whole = await verify(flow)
+      const outcomes = whole.completeness.filter(({ stream }) => stream === 'reviews')
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(
+        transport === 'graphql' ? ['equal', 'equal'] : ['explained', 'explained'],
+      )
+      if (transport === 'rest') return
+      damage(flow)
+      const before = readEverything(flow.database, flow.scope)
+      expect(unprovenOf(await verify(flow))).toMatchObject([{ stream: 'reviews', healed: 0 }])
+      expect(readEverything(flow.database, flow.scope)).toEqual(before)
+      flow.clock.advance(60)
+      const healed = await verify(flow, { heal: true })
+      expect(healed.completeness).toContainEqual(
+        expect.objectContaining({ stream: 'reviews', outcome: 'healed', healed: 1 }),
+      )
+      expectExact(flow, healed)
+    } finally {
+      await flow.close()
+    }
+  })
+
+  it('lists the ids of many small repositories with few requests', async () => {
+    const flow = await createFlow({ transport, repositories: 12, issues: 60, pullRequests: 40 })
+    try {
+      expectExact(flow, await flow.sync())
+      flow.clock.advance(60)
+      const { usage, completeness } = await verify(flow)
+      expect(completeness.filter(({ outcome }) => outcome === 'equal').length).toBeGreaterThan(36)
+      if (transport === 'graphql') expect(usage.requests).toBeLessThanOrEqual(2)
+    } finally {
+      await flow.close()
+    }
+  })
+
   it('finds a missing review by a deep reading', async () => {
     const flow = await createFlow({ transport, repositories: 2 })
     try {

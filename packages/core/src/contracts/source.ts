@@ -30,6 +30,9 @@ export interface SyncSource {
   /** Finds one repository by name, following renames. @throws HubSyncError `repository_not_found` */
   findRepository(fullName: string, options: ProbeOptions): Promise<ProbedRepository & { observedAt: string }>
 
+  /** Where an issue is that a listing of its repository lacks. */
+  findIssue(issue: IssueReference, options: ReadOptions): Promise<IssueWhereabouts>
+
   /**
    * Reads one page for each request. A page that failed carries its error; the others stand.
    * Throws only when nothing of the answer can be used.
@@ -61,6 +64,20 @@ export interface RepositoryReference {
   /** False where issues are switched off: REST then tells the comments of pull requests one by one only. */
   readonly hasIssues?: boolean
 }
+
+export interface IssueReference {
+  /** Where it was. */
+  readonly repository: RepositoryReference
+  readonly githubId: number
+  readonly number: number
+}
+
+/** `transferred`: it goes on as another issue at that address. `unseen`: nothing is told of it. */
+export type IssueWhereabouts =
+  | { readonly state: 'here' }
+  | { readonly state: 'deleted' }
+  | { readonly state: 'transferred'; readonly url: string }
+  | { readonly state: 'unseen' }
 
 export interface ProbePage {
   readonly repositories: readonly ProbedRepository[]

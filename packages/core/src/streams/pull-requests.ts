@@ -36,6 +36,8 @@ interface PullRequestNode extends ConversationNode {
 /** Reviews read along with a pull request: most have fewer, and those that have more are completed. */
 const reviewsAlong = 25
 
+const reviewCount = `reviews(${submittedStates}) { totalCount }`
+
 const statisticsFields = 'additions deletions changedFiles mergedBy { ...ActorFields }'
 
 /**
@@ -51,7 +53,7 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
     on: 'Repository',
     select: (request, { statistics }) => {
       const isIdentity = request.order === 'identity'
-      const nodes = isIdentity ? identityFields : '...PullRequestFields'
+      const nodes = isIdentity ? `${identityFields} ${reviewCount}` : '...PullRequestFields'
       const order = isNewestFirst(request) ? 'UPDATED_AT, direction: DESC' : 'CREATED_AT, direction: ASC'
       const page = pageArguments(request, `orderBy: {field: ${order}}`)
       return {
@@ -69,7 +71,7 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
         total: page.totalCount ?? null,
         descending: isNewestFirst(request),
       }
-      if (request.order === 'identity') return { ...listed, records: nodes.map(toIdentity) }
+      if (request.order === 'identity') return { ...listed, records: nodes.map(toCountedIdentity) }
       const whole = nodes.map((each) => ({ node: each, reviews: nodesOf(each.reviews).map(toReview) }))
       return {
         ...listed,
@@ -127,6 +129,11 @@ function pullRequestFragment(statistics: boolean): string {
     ...(statistics ? [statisticsFields] : []),
     '}',
   ].join(' ')
+}
+
+function toCountedIdentity(node: PullRequestNode) {
+  const total = node.reviews?.totalCount
+  return { ...toIdentity(node), ...(total !== undefined && { reviews_total: total }) }
 }
 
 function toPullRequest(node: PullRequestNode, reviews: readonly ReviewRecord[]): PullRequestRecord {

@@ -10,7 +10,8 @@ import type { NormalizeContext } from '../normalize/context.js'
  * languages, the shape of what comes, and the rows that it becomes.
  *
  * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` a record is told
- * by `id`, `node_id`, `number` and `updated_at` alone, a commit by its `sha`.
+ * by `id`, `node_id`, `number` and `updated_at` alone, a pull request also by its `reviews_total` where GitHub tells
+ * it, a commit by its `sha`.
  */
 export interface StreamDefinition<Wire = unknown> {
   readonly name: PagedStream

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { FoundProject } from './found-project.js'
+import type { ReadPage } from './read-together.js'
 import type { Run } from './run.js'
 
 /** A project under proof: what is stored of it, where its streams stand, and whether to mend what differs. */
@@ -9,6 +10,8 @@ export interface Examination {
   readonly checkpoints: ReadonlyMap<string, Checkpoint>
   readonly counts: LiveCounts
   readonly heal: boolean
+  /** Pages that proofs of several projects ask for go together. */
+  readonly readPage: ReadPage
 }
 
 export interface LiveCounts {

@@ -6,7 +6,7 @@ import { verifyProjects } from './verify-projects.js'
 /** The work of a proof that mends nothing: GitHub's counts are held against the rows, and no row is written. */
 export async function proveOwner(run: Run): Promise<{ repositories: string[] }> {
   const { found } = await lookAtOwner(run, { details: false, members: false })
-  await verifyCounts(run, found, { heal: false })
+  await verifyCounts(run, found, { heal: false, countReviews: true })
   await verifyProjects(run, found)
   return { repositories: found.map(({ probe }) => probe.fullName) }
 }

@@ -128,7 +128,7 @@ async function keepFullReadings(run: Run, failed: readonly After[]): Promise<voi
 }
 
 /** Reviews have no cursor of their own in the checkpoint: their listings are read to the end within the step. */
-async function readWhole(run: Run, requests: readonly PageRequest[]): Promise<Page[]> {
+export async function readWhole(run: Run, requests: readonly PageRequest[]): Promise<Page[]> {
   if (requests.length === 0) return []
   const pages = await run.source.read(requests, { signal: run.signal })
   const continued = await Promise.all(

@@ -71,17 +71,18 @@ export class SyncOrchestrator {
 
   /** Holds GitHub's counts against the live rows; `heal` mends, `deep` reads everything again. */
   async verify(options: VerifyOptions): Promise<SyncResult> {
-    if (options.deep) return this.#syncOwner(options, async () => 'full')
-    if (options.heal) return this.#syncOwner(options, async () => 'incremental')
+    if (options.deep) return this.#syncOwner(options, async () => 'full', { countReviews: true })
+    if (options.heal) return this.#syncOwner(options, async () => 'incremental', { countReviews: true })
     return this.#runForOwner(options, async () => 'incremental', proveOwner, 'nothing')
   }
 
   #syncOwner(
     options: OwnerSyncOptions,
     kindOf: (owner: OwnerRecord) => Promise<RunKind>,
+    { countReviews } = { countReviews: false },
   ): Promise<SyncResult> {
     const listContributors = options.contributors === 'github'
-    return this.#runForOwner(options, kindOf, (run) => syncOwner(run, { listContributors }))
+    return this.#runForOwner(options, kindOf, (run) => syncOwner(run, { listContributors, countReviews }))
   }
 
   async #runForOwner(

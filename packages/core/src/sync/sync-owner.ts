@@ -20,7 +20,7 @@ import { verifyProjects } from './verify-projects.js'
  */
 export async function syncOwner(
   run: Run,
-  options: { listContributors: boolean },
+  options: { listContributors: boolean; countReviews: boolean },
 ): Promise<{ repositories: string[] }> {
   const isFull = run.kind === 'full'
   const found = await probeOwner(run, { details: isFull })
@@ -30,7 +30,7 @@ export async function syncOwner(
   await describeMoved(run, looks)
   await tellHeads(run, looks)
   if (options.listContributors) await readContributorLists(run, looks)
-  await verifyCounts(run, looks, { heal: true })
+  await verifyCounts(run, looks, { heal: true, countReviews: options.countReviews })
   await verifyProjects(run, looks)
   await closeOwner(run, found, isFull)
   return { repositories: looks.map(({ probe }) => probe.fullName) }

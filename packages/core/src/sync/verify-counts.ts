@@ -1,13 +1,22 @@
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { type Examination, type LiveCounts, whyUnread } from './examination.js'
+import type { Examination, LiveCounts } from './examination.js'
 import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { checkpointsByProject } from './read-rounds.js'
+import { readTogether } from './read-together.js'
 import type { Run } from './run.js'
 import type { Completeness } from './run-report.js'
 import { verifyListing } from './verify-listing.js'
+import { explainReviews, verifyReviews } from './verify-reviews.js'
 import { verifyWalk } from './verify-walk.js'
+
+export interface ProofOptions {
+  /** Mend what differs. */
+  readonly heal: boolean
+  /** Ask GitHub for the number of reviews of every pull request: about a point a hundred of them. */
+  readonly countReviews: boolean
+}
 
 /**
  * Holds GitHub's own counts against the live rows, project by project, and mends what differs: rows that GitHub no
@@ -17,26 +26,37 @@ import { verifyWalk } from './verify-walk.js'
 export async function verifyCounts(
   run: Run,
   projects: readonly FoundProject[],
-  options: { heal: boolean },
+  options: ProofOptions,
 ): Promise<void> {
   run.progress.enter('verify')
   const checkpoints = await checkpointsByProject(run, projects)
   const counts = await liveCounts(run, projects)
+  const readPage = readTogether(run)
   const proofs = await Promise.all(
     projects.map((project) => {
       const own = checkpoints.get(String(project.row.id)) ?? new Map<string, Checkpoint>()
-      return verifyProject({ run, project, checkpoints: own, counts, heal: options.heal })
+      const examination = { run, project, checkpoints: own, counts, heal: options.heal, readPage }
+      return verifyProject(examination, options)
     }),
   )
   run.report.completeness.push(...proofs.flat())
 }
 
-async function verifyProject(examination: Examination): Promise<Completeness[]> {
+async function verifyProject(
+  examination: Examination,
+  { countReviews }: ProofOptions,
+): Promise<Completeness[]> {
   const { streams } = examination.run
   const proofs: Promise<Completeness>[] = []
   if (streams.has('bugs')) proofs.push(prove(examination, 'bugs', verifyListing))
-  if (streams.has('pull-requests')) proofs.push(prove(examination, 'pull-requests', verifyListing))
-  if (streams.has('reviews')) proofs.push(prove(examination, 'reviews', proveReviews))
+  const pullRequests: Promise<Completeness>[] = []
+  if (streams.has('pull-requests')) pullRequests.push(prove(examination, 'pull-requests', verifyListing))
+  proofs.push(...pullRequests)
+  if (streams.has('reviews')) {
+    // What mends pull requests brings their reviews.
+    const verify = countReviews ? verifyReviews : explainReviews
+    proofs.push(Promise.all(pullRequests).then(() => prove(examination, 'reviews', verify)))
+  }
   if (streams.has('commits')) proofs.push(prove(examination, 'commits', verifyWalk))
   return Promise.all(proofs)
 }
@@ -69,22 +89,4 @@ async function liveCounts(run: Run, projects: readonly FoundProject[]): Promise<
     }),
   ])
   return { bugs, 'pull-requests': pullRequests, commits }
-}
-
-/** GitHub counts reviews per pull request only; each list was held against its own count when it was read. */
-function proveReviews(examination: Examination): Completeness {
-  const proof = {
-    repo: examination.project.probe.fullName,
-    stream: 'reviews',
-    server: null,
-    stored: 0,
-    healed: 0,
-  }
-  const unread = whyUnread(examination, 'reviews')
-  if (unread !== null) return { ...proof, outcome: 'unproven', reason: unread }
-  return {
-    ...proof,
-    outcome: 'explained',
-    reason: 'GitHub counts reviews per pull request; every list was read whole',
-  }
 }

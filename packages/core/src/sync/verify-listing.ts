@@ -1,3 +1,4 @@
+import { buryRows } from './bury-rows.js'
 import { type Examination, notHealed, whyUnread } from './examination.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
@@ -5,14 +6,14 @@ import { type CountedStream, type Identities, listIdentities, toldCount } from '
 import { newCheckpoint, type Pass } from './pass.js'
 import { lookAt } from './plan-passes.js'
 import { readPasses } from './read-passes.js'
-import { commitChanges, type Run } from './run.js'
+import type { Run } from './run.js'
 import type { Completeness } from './run-report.js'
 
 const tableOf = { bugs: 'bugs', 'pull-requests': 'pull_requests' } as const
 
 /** GitHub's count of bugs or pull requests against the live rows. */
 export async function verifyListing(examination: Examination, stream: CountedStream): Promise<Completeness> {
-  const { run, project, counts, heal } = examination
+  const { project, counts, heal } = examination
   const stored = counts[stream].get(String(project.row.id)) ?? 0
   const proof = { repo: project.probe.fullName, stream, stored, healed: 0 }
   if (stream === 'bugs' && project.row.has_issues === false) {
@@ -34,7 +35,7 @@ export async function verifyListing(examination: Examination, stream: CountedStr
     }
   }
   if (server !== null && !heal) return { ...proof, server, ...notHealed }
-  const listing = await listIdentities(run, project, stream)
+  const listing = await listIdentities(examination, stream)
   if (listing === null)
     return { ...proof, server, outcome: 'unproven', reason: 'the ids changed while they were listed' }
   return matchListing(examination, stream, listing)
@@ -54,45 +55,33 @@ function isReadWhole({ run, project, checkpoints }: Examination, stream: Counted
 
 /** Holds the ids that GitHub lists against the live rows, and brings these to the same set if asked to. */
 async function matchListing(
-  { run, project, heal }: Examination,
+  examination: Examination,
   stream: CountedStream,
-  listing: Identities,
+  { records, beganAt }: Identities,
 ): Promise<Completeness> {
+  const { run, project, heal } = examination
   const projectId = String(project.row.id)
-  const stored = await run.store.ids(run.scope, { table: tableOf[stream], where: { project_id: projectId } })
+  const where = { project_id: projectId }
+  const stored = await run.store.ids(run.scope, { table: tableOf[stream], where })
   const known = new Set(stored.map(({ id }) => id))
-  const gone = [...known].filter((id) => !listing.ids.has(id))
-  const lacking = [...listing.ids].filter((id) => !known.has(id)).length
+  const gone = [...known].filter((id) => !records.has(id))
+  const lacking = [...records.keys()].filter((id) => !known.has(id)).length
   const proof = {
     repo: project.probe.fullName,
     stream,
-    server: listing.ids.size,
+    server: records.size,
     stored: stored.length,
     healed: 0,
   }
   if (gone.length + lacking === 0) return { ...proof, outcome: 'equal' }
   if (!heal) return { ...proof, ...notHealed }
   run.report.touchedProjects.add(projectId)
-  await buryRows(run, stream, gone, listing)
-  if (lacking > 0) await readPasses(run, wholePasses(run, project, stream, listing))
-  const where = { project_id: projectId }
+  await buryRows(examination, stream, gone, beganAt)
+  if (lacking > 0) await readPasses(run, wholePasses(run, project, stream, { records, beganAt }))
   const after = await run.store.count(run.scope, { table: tableOf[stream], by: 'project_id', where })
   const healed = { ...proof, stored: after.get(projectId) ?? 0, healed: gone.length + lacking }
   if (healed.stored === healed.server) return { ...healed, outcome: 'healed' }
   return { ...healed, outcome: 'unproven', reason: 'the rows still differ after reading the listing' }
-}
-
-async function buryRows(
-  run: Run,
-  stream: CountedStream,
-  ids: readonly string[],
-  listing: Identities,
-): Promise<void> {
-  if (ids.length === 0) return
-  const { beganAt: observedAt } = listing
-  await commitChanges(run, [
-    { kind: 'tombstone', table: tableOf[stream], ids, reason: 'absent-from-listing', observedAt },
-  ])
 }
 
 /** Over REST reviews and comments of pull requests are read apart: with these they are read anew. */
@@ -109,7 +98,7 @@ function wholePass(
   run: Run,
   project: FoundProject,
   stream: CountedStream | 'reviews',
-  { beganAt, ids }: Identities,
+  { beganAt, records }: Identities,
 ): Pass {
   const target = targetOf(project)
   return {
@@ -123,7 +112,7 @@ function wholePass(
       pending_watermark: beganAt,
     },
     seen: stream === 'reviews' ? null : lookAt(project.probe, stream),
-    expected: ids.size,
+    expected: records.size,
     read: 0,
     finished: false,
     waitsFor: [],

@@ -1,0 +1,74 @@
+import type { IssueReference, IssueWhereabouts } from '../contracts/source.js'
+import type { Tombstone } from '../contracts/store.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import type { Examination } from './examination.js'
+import { type FoundProject, targetOf } from './found-project.js'
+import type { CountedStream } from './list-identities.js'
+import { commitChanges, type Run } from './run.js'
+
+/** Issues of one project that are asked for one by one; where more are gone at once, their listing has to do. */
+const mostLookups = 50
+
+/**
+ * Sets tombstones on rows that a whole listing lacks. Issues are asked for first: a deleted one is gone, a transferred
+ * one goes on elsewhere, and one that is there after all stays.
+ *
+ * @param ids of live rows
+ * @param beganAt GitHub's time when the listing began
+ */
+export async function buryRows(
+  { run, project }: Examination,
+  stream: CountedStream,
+  ids: readonly string[],
+  beganAt: string,
+): Promise<void> {
+  if (ids.length === 0) return
+  const table = stream === 'bugs' ? 'bugs' : 'pull_requests'
+  const absent: Tombstone = {
+    kind: 'tombstone',
+    table,
+    ids,
+    reason: 'absent-from-listing',
+    observedAt: beganAt,
+  }
+  const isAsked = stream === 'bugs' && ids.length <= mostLookups
+  await commitChanges(run, isAsked ? await explainAbsence(run, project, absent) : [absent])
+}
+
+async function explainAbsence(run: Run, project: FoundProject, absent: Tombstone): Promise<Tombstone[]> {
+  const { repository } = targetOf(project)
+  const rows = await run.store.rows(run.scope, {
+    table: 'bugs',
+    where: { id: absent.ids },
+    columns: ['id', 'github_id', 'number'],
+  })
+  const tombstones = await Promise.all(
+    rows.map(async (row): Promise<Tombstone | null> => {
+      const own = { ...absent, ids: [String(row.id)] }
+      const issue = { repository, githubId: Number(row.github_id), number: Number(row.number) }
+      const found = await lookFor(run, issue)
+      switch (found.state) {
+        case 'here':
+          return null
+        case 'unseen':
+          return own
+        case 'deleted':
+          return { ...own, reason: 'deleted' }
+        case 'transferred':
+          return { ...own, reason: 'transferred', row: { moved_to: found.url } }
+      }
+    }),
+  )
+  return tombstones.filter((tombstone) => tombstone !== null)
+}
+
+/** What GitHub will not tell another time either does not keep the listing from being believed. */
+async function lookFor(run: Run, issue: IssueReference): Promise<IssueWhereabouts> {
+  try {
+    return await run.source.findIssue(issue, { signal: run.signal })
+  } catch (thrown) {
+    const error = HubSyncError.from(thrown)
+    if (error.retryable) throw error
+    return { state: 'unseen' }
+  }
+}
