@@ -156,6 +156,35 @@ describe.each(transports)('over %s', (transport) => {
     })
   })
 
+  it('a repository transferred to another owner follows there with its rows', async () => {
+    await withFlow({ transport }, async (flow) => {
+      const [home = ''] = flow.repositories()
+      const name = home.slice(5)
+      const stored = () => rowsOf(flow.database, flow.scope, 'projects').find((row) => row.name === name)
+      expectExact(flow, await flow.sync())
+      const rows = rowsOf(flow.database, flow.scope, 'bugs').length
+      flow.act(
+        { action: 'addUser', login: 'somebody' },
+        { action: 'transferRepository', repository: home, owner: 'somebody' },
+      )
+      expectExact(flow, await flow.sync())
+      expect(stored()).toMatchObject({
+        full_name: `somebody/${name}`,
+        owner: 'somebody',
+        deleted_at: null,
+        missing_since: expect.any(String),
+      })
+      expect(rowsOf(flow.database, flow.scope, 'bugs')).toHaveLength(rows)
+      flow.clock.advance(60)
+      expect(await flow.sync({ owner: 'somebody' })).toMatchObject({ success: true, errors: [] })
+      expect(rowsOf(flow.database, flow.scope, 'bugs')).toHaveLength(rows)
+      expect(stored()).toMatchObject({ missing_since: null })
+      const differences = flow.differences({ owner: 'somebody' })
+      // What stands under the other owner is none of this one's.
+      expect(differences.filter((line) => !/not be there$|should be undefined$/.test(line))).toEqual([])
+    })
+  })
+
   it('an owner without any repository left has none in sight', async () => {
     await withFlow({ transport }, async (flow) => {
       expectExact(flow, await flow.sync())

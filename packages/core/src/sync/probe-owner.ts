@@ -7,6 +7,7 @@ import { repositoryRecord } from '../wire/repository.js'
 import { contextOf, upsert } from './changes-of-pages.js'
 import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
+import { missingChanges } from './missing-projects.js'
 import { descriptionOf } from './project-description.js'
 import { memberChanges, readRemainingMembers } from './read-members.js'
 import { commitChanges, type Run } from './run.js'
@@ -28,11 +29,20 @@ export async function probeOwner(run: Run, { details }: { details: boolean }): P
   const { found, memberPages } = look
   const changes = [
     ...projectChanges(found),
-    ...(await missingChanges(run, look)),
+    ...(await changesOfAbsence(run, look)),
     ...(await memberChanges(run, memberPages)),
   ]
   await commitChanges(run, changes, details ? descriptionsOf(run, found) : [])
   return [...found]
+}
+
+/** Only a list that tells every repository shows that one is not among them. */
+async function changesOfAbsence(run: Run, { found, beganAt, isWhole }: OwnerLook): Promise<Change[]> {
+  if (beganAt === null || !isWhole) return []
+  return missingChanges(run, found, beganAt, async (repositories) => {
+    const look = await lookAtRepositories(run, repositories, { details: false })
+    return { seen: look.found, failed: look.failed }
+  })
 }
 
 /** The same look without storing anything. */
@@ -79,17 +89,26 @@ function readProbe(run: Run, probe: ProbedRepository, observedAt: string): Found
 export async function probeAgain(
   run: Run,
   projects: readonly FoundProject[],
-  { details }: { details: boolean },
+  options: { details: boolean },
 ): Promise<FoundProject[]> {
-  const { repositories, failures, observedAt } = await run.source.probeRepositories(
-    projects.map(({ probe }) => probe),
-    { details, signal: run.signal },
-  )
-  for (const { repository, error } of failures) noteFailure(run, repository, error)
-  if (observedAt === null) return []
-  const found = repositories.flatMap((probe) => readProbe(run, probe, observedAt))
-  await storeLooks(run, found, { details })
+  const repositories = projects.map(({ probe }) => probe)
+  const { found } = await lookAtRepositories(run, repositories, options)
+  if (found.length > 0) await storeLooks(run, found, options)
   return found
+}
+
+async function lookAtRepositories(
+  run: Run,
+  wanted: readonly RepositoryReference[],
+  { details }: { details: boolean },
+): Promise<{ found: FoundProject[]; failed: RepositoryReference[] }> {
+  const look = await run.source.probeRepositories(wanted, { details, signal: run.signal })
+  for (const { repository, error } of look.failures) noteFailure(run, repository, error)
+  const { observedAt } = look
+  return {
+    found: observedAt === null ? [] : look.repositories.flatMap((probe) => readProbe(run, probe, observedAt)),
+    failed: look.failures.map(({ repository }) => repository),
+  }
 }
 
 /** Stores what looks at projects told. */
@@ -127,18 +146,4 @@ export function foundProject(run: Run, probe: ProbedRepository, observedAt: stri
 /** A repository in sight is not missing, whatever was stored of it. */
 function projectChanges(found: readonly FoundProject[]): Change[] {
   return found.map(({ row }) => upsert('projects', { ...row, missing_since: null }))
-}
-
-/** Absence from the list shows only that the token does not see a repository any more: noted, never deleted. */
-async function missingChanges(run: Run, { found, beganAt, isWhole }: OwnerLook): Promise<Change[]> {
-  if (beganAt === null || !isWhole) return []
-  const seen = new Set(found.map(({ row }) => row.id))
-  const stored = await run.store.rows(run.scope, {
-    table: 'projects',
-    where: { owner_id: run.owner.githubId, missing_since: null },
-    columns: ['id'],
-  })
-  const missing = stored.filter(({ id }) => !seen.has(id ?? null)).map(({ id }) => String(id))
-  if (missing.length === 0) return []
-  return [{ kind: 'mark', table: 'projects', where: { id: missing }, row: { missing_since: beganAt } }]
 }
