@@ -185,6 +185,36 @@ describe.each(transports)('over %s', (transport) => {
     })
   })
 
+  it('a name that another repository takes while it is read tells nothing of the first', async () => {
+    await withFlow({ transport }, async (flow) => {
+      const [home = ''] = flow.repositories()
+      expectExact(flow, await flow.sync())
+      const number = firstPullRequest(flow)
+      flow.act(
+        { action: 'createIssue', repository: home, title: 'Before' },
+        { action: 'push', repository: home },
+        { action: 'submitReview', repository: home, number, state: 'APPROVED' },
+      )
+      flow.onRequest(({ url, body }) => {
+        const isFirstReading = url.pathname.startsWith(`/repos/${home}/`) || body.includes('node(id:')
+        if (!isFirstReading || flow.world.findRepository('acme', 'renamed') !== undefined) return undefined
+        flow.actAtOnce(
+          { action: 'renameRepository', repository: home, name: 'renamed' },
+          { action: 'createRepository', owner: 'acme', name: home.slice(5) },
+          { action: 'createIssue', repository: home, title: 'Of another' },
+          { action: 'openPullRequest', repository: home, title: 'Of another' },
+          { action: 'push', repository: home },
+        )
+        return undefined
+      })
+      await flow.sync()
+      expect(flow.world.findRepository('acme', 'renamed')).toBeDefined()
+      flow.onRequest(undefined)
+      flow.clock.advance(60)
+      expectExact(flow, await flow.sync())
+    })
+  })
+
   it('an owner without any repository left has none in sight', async () => {
     await withFlow({ transport }, async (flow) => {
       expectExact(flow, await flow.sync())

@@ -10,6 +10,7 @@ import type { FoundProject } from './found-project.js'
 import { missingChanges } from './missing-projects.js'
 import { descriptionOf } from './project-description.js'
 import { memberChanges, readRemainingMembers } from './read-members.js'
+import { checkpointsOfRenamed } from './renamed-projects.js'
 import { commitChanges, type Run } from './run.js'
 
 /** What a look at all repositories of an owner told. */
@@ -32,7 +33,11 @@ export async function probeOwner(run: Run, { details }: { details: boolean }): P
     ...(await changesOfAbsence(run, look)),
     ...(await memberChanges(run, memberPages)),
   ]
-  await commitChanges(run, changes, details ? descriptionsOf(run, found) : [])
+  const checkpoints = [
+    ...(details ? descriptionsOf(run, found) : []),
+    ...(await checkpointsOfRenamed(run, found)),
+  ]
+  await commitChanges(run, changes, checkpoints)
   return [...found]
 }
 
