@@ -206,6 +206,28 @@ describe.each(transports)('verification over %s', (transport) => {
     }
   })
 
+  it('reads everything again, though an older full run is still open', async () => {
+    const flow = await createFlow({ transport, repositories: 2 })
+    try {
+      const [home = ''] = flow.repositories()
+      const number = firstPullRequest(flow)
+      const [review] = flow.act({ action: 'submitReview', repository: home, number, state: 'APPROVED' })
+      expectExact(flow, await flow.sync())
+      const killed = new AbortController()
+      flow.onRequest(({ nth }) => {
+        if (nth === (transport === 'rest' ? 20 : 3)) killed.abort()
+        return undefined
+      })
+      await expect(flow.syncAll({ signal: killed.signal })).rejects.toMatchObject({ code: 'interrupted' })
+      flow.onRequest(undefined)
+      flow.act({ action: 'editReview', repository: home, number, review: review?.id ?? 0, body: 'Edited' })
+      expectExact(flow, await verify(flow, { deep: true }))
+      expect(flow.differences({ silent: true })).toEqual([])
+    } finally {
+      await flow.close()
+    }
+  })
+
   it('mends a missing and a stray row at once by a deep reading, though the counts are equal', async () => {
     const flow = await createFlow({ transport, repositories: 1 })
     try {

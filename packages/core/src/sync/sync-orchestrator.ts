@@ -14,7 +14,7 @@ import {
   resolveStreams,
   type SyncOptions,
 } from './sync-options.js'
-import { ownerCheckpoint, rememberOwner, syncOwner } from './sync-owner.js'
+import { type OwnerWork, ownerCheckpoint, rememberOwner, syncOwner } from './sync-owner.js'
 import { syncRepository } from './sync-repository.js'
 
 export interface VerifyOptions extends OwnerSyncOptions {
@@ -71,18 +71,20 @@ export class SyncOrchestrator {
 
   /** Holds GitHub's counts against the live rows; `heal` mends, `deep` reads everything again. */
   async verify(options: VerifyOptions): Promise<SyncResult> {
-    if (options.deep) return this.#syncOwner(options, async () => 'full', { countReviews: true })
-    if (options.heal) return this.#syncOwner(options, async () => 'incremental', { countReviews: true })
+    const countReviews = true
+    if (options.deep) return this.#syncOwner(options, async () => 'full', { countReviews, beginAnew: true })
+    if (options.heal) return this.#syncOwner(options, async () => 'incremental', { countReviews })
     return this.#runForOwner(options, async () => 'incremental', proveOwner, 'nothing')
   }
 
   #syncOwner(
     options: OwnerSyncOptions,
     kindOf: (owner: OwnerRecord) => Promise<RunKind>,
-    { countReviews } = { countReviews: false },
+    work: Partial<OwnerWork> = {},
   ): Promise<SyncResult> {
     const listContributors = options.contributors === 'github'
-    return this.#runForOwner(options, kindOf, (run) => syncOwner(run, { listContributors, countReviews }))
+    const whole = { listContributors, countReviews: false, beginAnew: false, ...work }
+    return this.#runForOwner(options, kindOf, (run) => syncOwner(run, whole))
   }
 
   async #runForOwner(

@@ -12,19 +12,24 @@ import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
 import { verifyProjects } from './verify-projects.js'
 
+export interface OwnerWork {
+  readonly listContributors: boolean
+  /** Ask GitHub for the number of reviews of every pull request. */
+  readonly countReviews: boolean
+  /** Read everything from now on, instead of going on with a full run that was killed. */
+  readonly beginAnew: boolean
+}
+
 /**
  * The work of a full or incremental run: probe the owner, read what moved, prove the copy complete.
  *
  * The owner's checkpoint says since when a full run is open. It is closed when the run came to its end, so a killed
  * full run goes on as one.
  */
-export async function syncOwner(
-  run: Run,
-  options: { listContributors: boolean; countReviews: boolean },
-): Promise<{ repositories: string[] }> {
+export async function syncOwner(run: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
   const isFull = run.kind === 'full'
   const found = await probeOwner(run, { details: isFull })
-  const fullSince = isFull ? await openFullRun(run, found) : null
+  const fullSince = isFull ? await openFullRun(run, found, options) : null
   const described = isFull ? found : await describeMoved(run, found)
   const looks = await readRounds(run, described, fullSince)
   await describeMoved(run, looks)
@@ -37,9 +42,14 @@ export async function syncOwner(
 }
 
 /** The checkpoint of an open full run, or a new one from now on. */
-async function openFullRun(run: Run, found: readonly FoundProject[]): Promise<string | null> {
+async function openFullRun(
+  run: Run,
+  found: readonly FoundProject[],
+  { beginAnew }: OwnerWork,
+): Promise<string | null> {
   const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
-  if (stored?.pass === 'full' && stored.pending_watermark !== null) return stored.pending_watermark
+  const isOpen = stored?.pass === 'full' && stored.pending_watermark !== null
+  if (isOpen && !beginAnew) return stored.pending_watermark
   const beganAt = found[0]?.probedAt ?? null
   if (beganAt === null) return null
   await commitChanges(
