@@ -166,7 +166,7 @@ describe.each(transports)('over %s', (transport) => {
     const [buried] = tombstonesOf(flow.database, flow.scope, 'bugs').filter(
       ({ github_url }) => github_url === `https://github.com/${home}/issues/${open[0]}`,
     )
-    expect(buried).toMatchObject({ deleted_reason: 'transferred', moved_to: url })
+    expect(buried).toMatchObject({ deleted_reason: 'transferred', moved_to: `${away}#${moved?.number}` })
     expect(rowsOf(flow.database, flow.scope, 'bugs').filter(({ github_url }) => github_url === url)).toEqual([
       expect.objectContaining({ github_id: moved?.id, deleted_at: null, moved_to: null }),
     ])

@@ -72,11 +72,11 @@ export interface IssueReference {
   readonly number: number
 }
 
-/** `transferred`: it goes on as another issue at that address. `unseen`: nothing is told of it. */
+/** `transferred`: it goes on as another issue, named `owner/name#number`. `unseen`: nothing is told of it. */
 export type IssueWhereabouts =
   | { readonly state: 'here' }
   | { readonly state: 'deleted' }
-  | { readonly state: 'transferred'; readonly url: string }
+  | { readonly state: 'transferred'; readonly to: string }
   | { readonly state: 'unseen' }
 
 export interface ProbePage {

@@ -24,6 +24,11 @@ export async function findIssue(
   if (status === 404 || !isRecord(data)) return { state: 'unseen' }
   // A renamed repository redirects too, and serves the same issue.
   if (data.id === githubId) return { state: 'here' }
-  if (!redirected || typeof data.html_url !== 'string') return { state: 'unseen' }
-  return { state: 'transferred', url: data.html_url }
+  const place = redirected ? nameOf(data) : null
+  return place === null ? { state: 'unseen' } : { state: 'transferred', to: place }
+}
+
+function nameOf({ repository_url, number }: Readonly<Record<string, unknown>>): string | null {
+  const [, fullName] = /\/repos\/([^/]+\/[^/]+)$/.exec(String(repository_url)) ?? []
+  return fullName === undefined || typeof number !== 'number' ? null : `${fullName}#${number}`
 }

@@ -55,7 +55,7 @@ async function explainAbsence(run: Run, project: FoundProject, absent: Tombstone
         case 'deleted':
           return { ...own, reason: 'deleted' }
         case 'transferred':
-          return { ...own, reason: 'transferred', row: { moved_to: found.url } }
+          return { ...own, reason: 'transferred', row: { moved_to: found.to } }
       }
     }),
   )
