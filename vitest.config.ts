@@ -7,6 +7,8 @@ const source = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 export default defineConfig({
   test: {
+    // One core for the runner would leave half of a small machine idle.
+    maxWorkers: '100%',
     projects: [
       {
         ...source,
