@@ -18,6 +18,10 @@ try {
   await runScenario('sync', { ...sync, name: 'one repository again, graphql', kind: 'single' })
   const fresh = { ...sync, databaseUrl: await server.createDatabase() }
   await runScenario('sync', { ...fresh, name: 'one repository, empty store, graphql', kind: 'single' })
+  await runScenario('sync', { ...sync, name: 'w180 verified, graphql', kind: 'verify' })
+  const cut = { ...sync, databaseUrl: await server.createDatabase() }
+  await runScenario('sync', { ...cut, name: 'w180 cut off, graphql', kind: 'cut off', requests: '12' })
+  await runScenario('sync', { ...cut, name: 'w180 resumed, graphql', kind: 'full' })
   const rest = { ...sync, databaseUrl: await server.createDatabase(), transport: 'rest' }
   await runScenario('sync', { ...rest, name: 'w180 full, rest', kind: 'full' })
   await runScenario('sync', { ...rest, name: 'w180 nothing changed, rest', kind: 'incremental' })
