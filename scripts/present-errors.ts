@@ -21,6 +21,8 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
   lock_held: 'Another run of the same owner holds the lease. The message names its holder and end.',
   lease_lost: 'This run lost its lease, and the store refused its next write.',
   database_unreachable: 'No connection to the database, or it closed the one there was.',
+  database_busy:
+    'The database is there, but a timeout, a lack of memory or a race kept it from doing the work, again and again.',
   database_not_migrated: 'Tables or columns of hubsync are missing.',
   database_conflict: 'A table of a name that hubsync needs belongs to somebody else. It was not touched.',
   migration_owner_conflict: 'The other of hubsync and Prisma Migrate makes the tables of this database.',

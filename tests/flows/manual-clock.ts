@@ -4,7 +4,7 @@ export interface ManualClock extends Clock {
   advance(seconds: number): void
 }
 
-const heartbeatMs = 10_000
+const heartbeatMs = 3_000
 
 /** Time that passes only when told to. Whoever sleeps makes it pass, but for the heartbeat, which never comes round. */
 export function createManualClock(start: Date): ManualClock {

@@ -20,8 +20,9 @@ export function createMemoryLock(database: MemoryDatabase): Lock {
     },
 
     async renew(lease, ttlMs) {
-      if (tokenOf(findLock(database, lease.scope, lease.name)) !== lease.token) {
-        throw new HubSyncError('lease_lost', `The lease on ${lease.name} was taken over`)
+      const held = findLock(database, lease.scope, lease.name)
+      if (tokenOf(held) !== lease.token || held?.expires_at == null) {
+        throw new HubSyncError('lease_lost', `The lease on ${lease.name} was taken over or given back`)
       }
       const renewed: Lease = { ...lease, expiresAt: expiryAfter(ttlMs) }
       saveLease(database, renewed)

@@ -10,6 +10,7 @@ import {
 import { canonicalRow, columnOf } from './canonical-row.js'
 import { commitBatch } from './commit-batch.js'
 import { deriveRows } from './derive-rows.js'
+import { raiseFence } from './lock-row.js'
 import { matchRows } from './match-rows.js'
 import { createMemoryDatabase, type MemoryDatabase } from './memory-database.js'
 import { selectRows } from './select-rows.js'
@@ -76,7 +77,10 @@ export function createMemoryStore(database: MemoryDatabase = createMemoryDatabas
     },
 
     async derive(scope, request) {
-      database.transact(() => deriveRows(database, scope, request))
+      database.transact(() => {
+        if (request.lease) raiseFence(database, scope, request.lease)
+        deriveRows(database, scope, request)
+      })
     },
 
     async erase(tenantId) {

@@ -37,7 +37,7 @@ describe('transaction', () => {
   it('gives up after a few attempts, with what the database said', async () => {
     const { client, transactions } = clientFailing(Number.POSITIVE_INFINITY)
     const given = openDatabase(client).transaction((session) => session.execute('select 1'))
-    await expect(given).rejects.toMatchObject({ code: 'database_failed', message: /deadlock detected/ })
+    await expect(given).rejects.toMatchObject({ code: 'database_busy', message: /deadlock detected/ })
     expect(transactions()).toBe(6)
   })
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createNames, type Names, type TableOptions } from './names.js'
 import { opensTransactions, type PrismaRawClient } from './prisma-client.js'
-import { isTransient, mapDatabaseError } from './prisma-errors.js'
+import { isTransient, mapDatabaseError, mapErrorInTransaction } from './prisma-errors.js'
 
 /** Runs statements. Every value in them is passed as text and cast by the statement, so that no driver guesses types. */
 export interface Session {
@@ -22,20 +22,44 @@ export interface Database extends Session {
 const longestAttempts = 6
 /** Prisma ends transactions after 5 s by default; a commit of 10,000 rows on a busy server may need more. */
 const transactionOptions = { maxWait: 30_000, timeout: 120_000 }
+/**
+ * How long the server waits for the next statement before it rolls a transaction back. A process that stands still,
+ * or whose network is gone, would else keep its rows locked, and the lease that it writes under from passing on.
+ */
+const longestIdleMs = 10_000
 
 export function openDatabase(client: PrismaRawClient, options: TableOptions = {}): Database {
   const names = createNames(options)
   const session = openSession(client, names)
+  if (!opensTransactions(client)) {
+    return {
+      names,
+      query: (sql, ...values) => session.query<never>(sql, ...values).catch(rethrowInTransaction),
+      execute: (sql, ...values) => session.execute(sql, ...values).catch(rethrowInTransaction),
+      transaction: (work) => work(session).catch(rethrowInTransaction),
+    }
+  }
   return {
     names,
     query: (sql, ...values) => session.query<never>(sql, ...values).catch(rethrow),
     execute: (sql, ...values) => session.execute(sql, ...values).catch(rethrow),
     transaction: (work) => {
-      if (!opensTransactions(client)) return work(session).catch(rethrow)
-      const attempt = () => client.$transaction((tx) => work(openSession(tx, names)), transactionOptions)
+      const attempt = () =>
+        client.$transaction(async (tx) => {
+          const opened = openSession(tx, names)
+          await limitIdling(opened)
+          return work(opened)
+        }, transactionOptions)
       return retryTransient(attempt).catch(rethrow)
     },
   }
+}
+
+async function limitIdling(session: Session): Promise<void> {
+  await session.query(
+    `select set_config('idle_in_transaction_session_timeout', $1::text, true) as set`,
+    String(longestIdleMs),
+  )
 }
 
 function openSession(client: PrismaRawClient, names: Names): Session {
@@ -61,4 +85,8 @@ async function retryTransient<Answer>(attempt: () => Promise<Answer>): Promise<A
 
 function rethrow(error: unknown): never {
   throw mapDatabaseError(error)
+}
+
+function rethrowInTransaction(error: unknown): never {
+  throw mapErrorInTransaction(error)
 }

@@ -1,6 +1,6 @@
 import { HubSyncError } from '@hubsync/core'
 import { describe, expect, it } from 'vitest'
-import { isTransient, mapDatabaseError } from './prisma-errors.js'
+import { isTransient, mapDatabaseError, mapErrorInTransaction } from './prisma-errors.js'
 
 /** What Prisma throws for a failed raw statement, with what its driver adapter said. */
 function rawFailure(code: string, message: string, kind = 'postgres') {
@@ -38,10 +38,53 @@ describe('mapDatabaseError', () => {
     ['a server that is starting', driverFailure('57P03', 'the database system is starting up')],
     ['too many connections', rawFailure('53300', 'sorry, too many clients already')],
     ['a lost connection', rawFailure('08006', 'connection failure')],
-    ['an embedded database that was closed', new Error('PGlite is closed')],
-    ['a pool that was closed', new Error('Cannot use a pool after calling end on the pool')],
+    ['a session that stood still', rawFailure('25P03', 'terminating connection due to idle-in-transaction')],
+    ['a connection that broke', new Error('Connection terminated unexpectedly')],
+    [
+      'a connection that broke before',
+      new Error('Client has encountered a connection error and is not queryable'),
+    ],
+    ['a server that does not answer', new Error('Query read timeout')],
+    [
+      'a server that takes no writes',
+      rawFailure('25006', 'cannot execute INSERT in a read-only transaction'),
+    ],
+    ['a server that closed the connection', clientFailure('P1017', 'Server has closed the connection.')],
   ])('calls %s unreachable', (_, error) => {
     expect(mapDatabaseError(error)).toMatchObject({ code: 'database_unreachable', retryable: true })
+  })
+
+  it.each([
+    [
+      'a statement timeout',
+      rawFailure('57014', 'canceling statement due to statement timeout'),
+      /statement_timeout/,
+    ],
+    ['a lock timeout', driverFailure('55P03', 'canceling statement due to lock timeout'), /lock_timeout/],
+    ['a deadlock', rawFailure('40P01', 'deadlock detected', 'TransactionWriteConflict'), /the same rows/],
+    ['a serialization failure', driverFailure('40001', 'could not serialize access'), /the same rows/],
+    ['a lack of memory', rawFailure('53200', 'out of memory'), /out of memory/],
+    ['a pool without a free connection', clientFailure('P2028', 'Unable to start a transaction'), /pool/],
+    ['the same of pg', new Error('timeout exceeded when trying to connect'), /pool/],
+    ['a transaction that took too long', clientFailure('P2028', 'Transaction API error: expired'), /expired/],
+  ])('calls a database with %s busy, and says what to do', (_, error, words) => {
+    const mapped = mapDatabaseError(error)
+    expect(mapped).toMatchObject({ code: 'database_busy', retryable: true })
+    expect(mapped.message).toMatch(words)
+  })
+
+  it.each([
+    [
+      'a disk that is full',
+      rawFailure('53100', 'could not extend file: No space left on device'),
+      /make room/,
+    ],
+    ['an embedded database that was closed', new Error('PGlite is closed'), /closed while hubsync used it/],
+    ['a pool that was closed', new Error('Cannot use a pool after calling end on the pool'), /await its end/],
+  ])('sees that waiting does not help against %s, and says what does', (_, error, words) => {
+    const mapped = mapDatabaseError(error)
+    expect(mapped).toMatchObject({ code: 'database_failed', retryable: false })
+    expect(mapped.message).toMatch(words)
   })
 
   it('tells every address that was tried in vain, where the error itself says nothing', () => {
@@ -73,7 +116,6 @@ describe('mapDatabaseError', () => {
   it.each([
     ['a refused value', rawFailure('22P02', 'invalid input syntax for type uuid: "x"'), /uuid: "x"$/],
     ['a missing permission', rawFailure('42501', 'permission denied for schema public'), /permission denied/],
-    ['a transaction that took too long', clientFailure('P2028', 'Transaction API error: expired'), /expired/],
     ['an error raised in PL/pgSQL', driverFailure('P0001', 'no writes today'), /no writes today/],
     ['what is no error at all', 'a string', /a string/],
   ])('calls everything else a failure, in its own words: %s', (_, error, words) => {
@@ -114,6 +156,19 @@ describe('mapDatabaseError', () => {
     const cause = mapped.cause as Error
     const shown = [mapped.message, mapped.stack, cause.message, cause.stack, JSON.stringify(cause)].join()
     expect(shown).not.toMatch(/s3s/)
+  })
+})
+
+describe('mapErrorInTransaction', () => {
+  it.each(['57014', '57P01', '40P01', '25006'])('leaves no hope of a later try in it: %s', (code) => {
+    const mapped = mapErrorInTransaction(rawFailure(code, 'x'))
+    expect(mapped).toMatchObject({ code: 'database_failed', retryable: false })
+    expect(mapped.message).toMatch(/x.* begin another one$/)
+  })
+
+  it('calls everything else what it is anywhere', () => {
+    expect(mapErrorInTransaction(rawFailure('42P01', 'x')).code).toBe('database_not_migrated')
+    expect(mapErrorInTransaction(new HubSyncError('lease_lost', 'x')).code).toBe('lease_lost')
   })
 })
 

@@ -1,15 +1,5 @@
-import { HubSyncError, type HubSyncErrorCode } from '@hubsync/core'
-
-/** What a failure tells, however Prisma, its driver adapter or PGlite wrapped it. */
-interface Failure {
-  /** PostgreSQL's SQLSTATE. */
-  readonly sqlState: string | undefined
-  /** Prisma's own code, such as P1001, or Node's, such as ECONNREFUSED. */
-  readonly code: string | undefined
-  /** The driver adapter's name for it, such as DatabaseNotReachable. */
-  readonly kind: string | undefined
-  readonly message: string
-}
+import { HubSyncError } from '@hubsync/core'
+import { type Failure, meaningOf } from './failure-meanings.js'
 
 /**
  * Any failure of the database as a HubSyncError: the one place that knows the shapes of such errors.
@@ -18,10 +8,20 @@ interface Failure {
 export function mapDatabaseError(error: unknown): HubSyncError {
   if (HubSyncError.is(error)) return error
   const failure = readFailure(error)
-  const code = errorCode(failure)
-  return new HubSyncError(code, `${introductions[code]}: ${failure.message}`, {
-    cause: withoutSecrets(error),
-  })
+  const { code, introduction, step } = meaningOf(failure)
+  const message = `${introduction}: ${failure.message}${step === undefined ? '' : ` (${step})`}`
+  return new HubSyncError(code, message, { cause: withoutSecrets(error) })
+}
+
+/**
+ * The same inside a transaction of the host: whatever failed, that transaction is over, so that no later try of a
+ * statement in it can succeed.
+ */
+export function mapErrorInTransaction(error: unknown): HubSyncError {
+  const mapped = mapDatabaseError(error)
+  if (mapped.code !== 'database_unreachable' && mapped.code !== 'database_busy') return mapped
+  const message = `${mapped.message}. The transaction that it ran in is over: begin another one`
+  return new HubSyncError('database_failed', message, { cause: mapped.cause })
 }
 
 /**
@@ -32,42 +32,6 @@ export function isTransient(error: unknown): boolean {
   const { sqlState, code, kind } = readFailure(error)
   if (kind === 'TransactionWriteConflict' || code === 'P2034') return true
   return sqlState !== undefined && ['40001', '40P01', '23505'].includes(sqlState)
-}
-
-const introductions = {
-  database_unreachable: 'The database cannot be reached',
-  database_not_migrated: 'The tables of hubsync are missing or too old',
-  database_failed: 'The database failed',
-} as const satisfies Partial<Record<HubSyncErrorCode, string>>
-
-/** Connections refused, lost, too many or not let in; the server shutting down or starting. */
-const unreachableStates = /^(08...|28...|3D000|53300|57P0[1-3])$/
-const unreachableCodes =
-  /^(P10(0[0-38]|1[017])|P2024|ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE)$/
-const unreachableKinds = new Set([
-  'DatabaseNotReachable',
-  'ConnectionClosed',
-  'SocketTimeout',
-  'TlsConnectionError',
-  'AuthenticationFailed',
-  'DatabaseDoesNotExist',
-  'DatabaseAccessDenied',
-  'TooManyConnections',
-])
-const closedClient = /PGlite is closed|Cannot use a pool after calling end|Connection terminated/
-
-/** Undefined table, column or schema: every statement names what the newest migration made. */
-const missingStates = /^(42P01|42703|3F000)$/
-
-function errorCode({ sqlState = '', code = '', kind = '', message }: Failure): keyof typeof introductions {
-  const unreachable =
-    unreachableStates.test(sqlState) ||
-    unreachableCodes.test(code) ||
-    unreachableKinds.has(kind) ||
-    closedClient.test(message)
-  if (unreachable) return 'database_unreachable'
-  const missing = missingStates.test(sqlState) || code === 'P2021' || code === 'P2022'
-  return missing ? 'database_not_migrated' : 'database_failed'
 }
 
 function readFailure(error: unknown): Failure {

@@ -27,6 +27,7 @@ export function createPrismaLock(prisma: PrismaRawClient, options: TableOptions 
         `update ${database.names.table('sync_locks')}
          set expires_at = ${after('$5')}, updated_at = clock_timestamp(), holder = $6::text
          where tenant_id = $1::text and host = $2::text and name = $3::text and token = $4::text::bigint
+           and expires_at is not null
          returning ${timestampSql('expires_at')} as expires_at`,
         scope.tenantId,
         scope.host,
@@ -35,7 +36,7 @@ export function createPrismaLock(prisma: PrismaRawClient, options: TableOptions 
         String(ttlMs),
         lease.holder,
       )
-      if (!renewed) throw new HubSyncError('lease_lost', `The lease on ${name} was taken over`)
+      if (!renewed) throw new HubSyncError('lease_lost', `The lease on ${name} was taken over or given back`)
       return { ...lease, expiresAt: new Date(renewed.expires_at) }
     },
 

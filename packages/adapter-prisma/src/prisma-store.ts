@@ -8,6 +8,7 @@ import {
 } from '@hubsync/core'
 import { commitBatch } from './commit/commit-batch.js'
 import { planRounds } from './commit/plan-rounds.js'
+import { raiseFence } from './commit/raise-fence.js'
 import { openDatabase } from './database.js'
 import { deriveRows } from './derive/derive-rows.js'
 import type { TableOptions } from './names.js'
@@ -20,7 +21,8 @@ import { writeImportLog } from './write-import-log.js'
  * The store in PostgreSQL, through the host's own client. With the `tx` of an interactive transaction everything it
  * writes becomes part of that transaction.
  *
- * Its methods throw HubSyncError `database_unreachable`, `database_not_migrated` or `database_failed`.
+ * Its methods throw HubSyncError `database_unreachable` or `database_busy`, after which the same call may be made
+ * again, `database_not_migrated` or `database_failed`. In a transaction of the host nothing is worth another try.
  */
 export function createPrismaStore(prisma: PrismaRawClient, options: TableOptions = {}): Store {
   const database = openDatabase(prisma, options)
@@ -58,7 +60,11 @@ export function createPrismaStore(prisma: PrismaRawClient, options: TableOptions
       },
     },
 
-    derive: (scope, request) => database.transaction((session) => deriveRows(session, scope, request)),
+    derive: (scope, request) =>
+      database.transaction(async (session) => {
+        if (request.lease) await raiseFence(session, scope, request.lease)
+        await deriveRows(session, scope, request)
+      }),
 
     erase: (tenantId) =>
       database.transaction(async (session) => {

@@ -9,6 +9,7 @@ export interface LeaseProof {
 
 export interface Lease extends LeaseProof {
   readonly scope: Scope
+  /** Who holds it, in words for a person: run, kind, process, machine, since when. */
   readonly holder: string
   readonly expiresAt: Date
 }
@@ -21,7 +22,11 @@ export interface Lease extends LeaseProof {
 export interface Lock {
   /** Takes the lease if it is free or has run out; otherwise tells who holds it. */
   acquire(scope: Scope, name: string, request: { holder: string; ttlMs: number }): Promise<LockAnswer>
-  /** Prolongs the lease. @throws HubSyncError `lease_lost` when somebody else took it. */
+  /**
+   * Prolongs the lease, also one that ran out and went to nobody.
+   *
+   * @throws HubSyncError `lease_lost` when somebody else took it, or when it was given back.
+   */
   renew(lease: Lease, ttlMs: number): Promise<Lease>
   /** Gives the lease back; does nothing when it was lost already. */
   release(lease: Lease): Promise<void>

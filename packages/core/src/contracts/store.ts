@@ -39,7 +39,11 @@ export interface Store {
 
   readonly logs: ImportLogs
 
-  /** Computes what follows from the rows: see `DeriveRequest`. Touches no GitHub data and no version. */
+  /**
+   * Computes what follows from the rows: see `DeriveRequest`. Touches no GitHub data and no version.
+   *
+   * @throws HubSyncError `lease_lost` like `commit`.
+   */
   derive(scope: Scope, request: DeriveRequest): Promise<void>
 
   /** Removes every row of a tenant, of all hosts, from every table. */
@@ -169,4 +173,6 @@ export interface DeriveRequest {
   readonly day: string
   /** False where contributors were read from GitHub's own list. */
   readonly contributors: boolean
+  /** Proof that the writer still holds its lock. */
+  readonly lease?: LeaseProof
 }

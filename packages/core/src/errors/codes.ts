@@ -62,7 +62,7 @@ export const errorCodes = {
     retryable: false,
   },
   lock_held: {
-    remedy: 'Another run of this owner is under way: wait until it ends, or until its lease runs out.',
+    remedy: 'Another run of this owner is under way, and alive: wait until it ends.',
     retryable: true,
   },
   lease_lost: {
@@ -71,6 +71,10 @@ export const errorCodes = {
   },
   database_unreachable: {
     remedy: 'Check that the database is up and that the connection string is right.',
+    retryable: true,
+  },
+  database_busy: {
+    remedy: 'Run again when the database has less to do; the message names the limit that was reached.',
     retryable: true,
   },
   database_not_migrated: {
@@ -88,7 +92,7 @@ export const errorCodes = {
   },
   database_failed: {
     remedy: 'The database refused the statement: the message and cause say why. Nothing was half-written.',
-    retryable: true,
+    retryable: false,
   },
   interrupted: { remedy: 'Run again: it goes on from the last checkpoint.', retryable: true },
   unknown: { remedy: 'Please report this with its cause.', retryable: false },

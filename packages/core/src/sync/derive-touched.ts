@@ -1,4 +1,4 @@
-import type { Run } from './run.js'
+import { proofOf, type Run } from './run.js'
 
 /**
  * What follows from the rows that a run read: nothing after a mere proof; else all that rows tell, and contributors
@@ -16,10 +16,12 @@ export async function deriveTouched(run: Run, derivation: Derivation): Promise<v
   run.progress.enter('derive')
   const projectIds = await projectsToDerive(run, derivation)
   if (projectIds.length > 0) {
-    await run.store.derive(run.scope, { projectIds, day, contributors: derivation === 'contributors' })
+    const contributors = derivation === 'contributors'
+    await run.store.derive(run.scope, { projectIds, day, contributors, ...proofOf(run) })
   }
   const [last] = await run.store.logs.list(run.scope, { status: 'success', limit: 1 })
-  if (told(last?.metadata, 'day') !== day) await run.store.derive(run.scope, { day, contributors: false })
+  if (told(last?.metadata, 'day') === day) return
+  await run.store.derive(run.scope, { day, contributors: false, ...proofOf(run) })
 }
 
 /** The projects that were read; all of the owner's where earlier runs left something to derive. */

@@ -15,6 +15,7 @@ const fatalCodes: ReadonlySet<HubSyncErrorCode> = new Set([
   'rate_limited',
   'network_failed',
   'database_unreachable',
+  'database_busy',
   'database_not_migrated',
   'database_failed',
 ])

@@ -1,65 +1,55 @@
-import type { Lease, Lock } from '../contracts/lock.js'
-import type { Clock } from '../contracts/runtime.js'
-import type { OwnerRecord } from '../contracts/source.js'
+import type { Lease } from '../contracts/lock.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import type { Scope } from '../model/ids.js'
-
-const leaseMs = 30_000
-const renewEveryMs = 10_000
+import { type LeaseRequest, leaseMs, renewEveryMs, takeLease } from './take-lease.js'
 
 /**
- * Does work while holding the owner's lease, renewing it meanwhile. When the lease is lost the work's signal is
- * aborted, and the store refuses what it may still try to write.
+ * Does work while holding the owner's lease, renewing it meanwhile. When somebody else took the lease the work's
+ * signal is aborted, and the store refuses what it may still try to write. A renewal that fails otherwise is tried
+ * again, even after the lease ran out: as long as nobody took it, nothing is lost.
  *
  * @throws HubSyncError `lock_held` naming the holder, when another run has it.
  */
 export async function holdLease<Result>(
-  parts: {
-    lock: Lock
-    clock: Clock
-    scope: Scope
-    owner: OwnerRecord
-    holder: string
-    signal: AbortSignal
+  request: LeaseRequest & {
     /** Called after each renewal: the sign of life that others can see. */
-    onRenewal: () => Promise<void>
+    readonly onRenewal: () => void
   },
   work: (lease: () => Lease, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const { lock, clock, scope, owner, holder } = parts
-  const answer = await lock.acquire(scope, `owner:${owner.githubId}`, { holder, ttlMs: leaseMs })
-  if (!answer.acquired) {
-    const until = answer.expiresAt.toISOString()
-    throw new HubSyncError(
-      'lock_held',
-      `Run ${answer.holder} is syncing ${owner.login}; its lease runs until ${until}, longer while it lives`,
-      {
-        retryAt: answer.expiresAt,
-      },
-    )
-  }
-  let lease = answer.lease
+  const { lock, clock, logger } = request
+  let lease = await takeLease(request)
   const ended = new AbortController()
   const lost = new AbortController()
-  const heartbeat = beat(clock, ended.signal, async () => {
-    lease = await lock.renew(lease, leaseMs)
-    await parts.onRenewal()
-  }).catch((error: unknown) => lost.abort(HubSyncError.from(error, 'lease_lost')))
+
+  async function renew(): Promise<void> {
+    try {
+      lease = await lock.renew(lease, leaseMs)
+      request.onRenewal()
+    } catch (thrown) {
+      const error = HubSyncError.from(thrown)
+      if (error.code === 'lease_lost') lost.abort(error)
+      else logger.debug({ error: error.message }, 'The lease could not be renewed')
+    }
+  }
+
+  async function beat(): Promise<void> {
+    for (;;) {
+      await clock.sleep(renewEveryMs, ended.signal).catch(() => undefined)
+      if (ended.signal.aborted || lost.signal.aborted) return
+      await renew()
+    }
+  }
+
+  const heartbeat = beat()
   try {
-    return await work(() => lease, AbortSignal.any([parts.signal, lost.signal]))
+    return await work(() => lease, AbortSignal.any([request.signal, lost.signal]))
   } finally {
     ended.abort()
+    // A renewal under way would bring a lease back to life that was given back.
     await heartbeat
-    await lock.release(lease)
-  }
-}
-
-async function beat(clock: Clock, ended: AbortSignal, renew: () => Promise<void>): Promise<void> {
-  while (!ended.aborted) {
-    const slept = await clock.sleep(renewEveryMs, ended).then(
-      () => true,
-      () => false,
-    )
-    if (slept) await renew()
+    await lock.release(lease).catch((thrown: unknown) => {
+      const error = HubSyncError.from(thrown).message
+      logger.debug({ error }, 'The lease could not be given back; it runs out by itself')
+    })
   }
 }

@@ -7,8 +7,8 @@ export class LogKeeper {
   readonly log: RunLog
   readonly #store: Store
   readonly #scope: Scope
-  #isOpen = true
-  #beating: Promise<void> = Promise.resolve()
+  #isOpen = false
+  #beating: Promise<void> | null = null
 
   constructor(store: Store, scope: Scope, log: RunLog) {
     this.#store = store
@@ -16,15 +16,20 @@ export class LogKeeper {
     this.log = log
   }
 
-  open(): Promise<void> {
-    return this.#store.logs.write(this.#scope, this.log)
+  async open(): Promise<void> {
+    await this.#store.logs.write(this.#scope, this.log)
+    this.#isOpen = true
   }
 
-  beat(at: Date): Promise<void> {
-    if (this.#isOpen) {
-      this.#beating = this.#store.logs.write(this.#scope, { ...this.log, heartbeat_at: at.toISOString() })
-    }
-    return this.#beating
+  /** Tells that the run lives. Nothing waits for it and nothing fails by it; one at a time is enough. */
+  beat(at: Date): void {
+    if (!this.#isOpen || this.#beating !== null) return
+    this.#beating = this.#store.logs
+      .write(this.#scope, { ...this.log, heartbeat_at: at.toISOString() })
+      .catch(() => undefined)
+      .finally(() => {
+        this.#beating = null
+      })
   }
 
   async close(log: RunLog): Promise<void> {

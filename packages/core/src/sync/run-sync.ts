@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import type { Lease, Lock } from '../contracts/lock.js'
 import type { Runtime } from '../contracts/runtime.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
@@ -10,7 +11,10 @@ import type { LabelRules } from '../normalize/triage/label-rules.js'
 import { type Derivation, deriveTouched } from './derive-touched.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
+import { interruption } from './interruption.js'
 import { LogKeeper } from './log-keeper.js'
+import { createPatience, mayPass } from './patience.js'
+import { createPatientStore } from './patient-store.js'
 import { Progress } from './progress.js'
 import type { Run } from './run.js'
 import { RunReport, type SyncResult, type Usage } from './run-report.js'
@@ -50,10 +54,10 @@ export async function runSync(parts: SyncParts, request: RunRequest, work: RunWo
   const log = new LogKeeper(store, scope, openLog(runId, owner, kind, startedAt, source.transport))
   if (lock === null) return runUnderLease(parts, request, work, log, () => null, signal)
   const onRenewal = () => log.beat(runtime.clock.now())
-  const holder = `${process.pid}-${runId.slice(0, 8)}`
-  return holdLease(
-    { lock, clock: runtime.clock, scope, owner, holder, signal, onRenewal },
-    (lease, heldSignal) => runUnderLease(parts, request, work, log, lease, heldSignal),
+  const holder = `run ${runId} (${kind}, process ${process.pid} on ${hostname()}, since ${startedAt})`
+  const { clock, logger } = runtime
+  return holdLease({ lock, clock, logger, scope, owner, holder, signal, onRenewal }, (lease, heldSignal) =>
+    runUnderLease(parts, request, work, log, lease, heldSignal),
   )
 }
 
@@ -65,24 +69,26 @@ async function runUnderLease(
   lease: () => Lease | null,
   signal: AbortSignal,
 ): Promise<SyncResult> {
-  const { store, scope, runtime, emit } = parts
+  const { scope, runtime, emit } = parts
   const { owner, kind } = request
   const { log } = keeper
+  const patiently = createPatience(runtime, signal)
+  const store = createPatientStore(parts.store, patiently)
   const runId = log.id
   const startedAt = new Date(log.started_at)
   if (parts.lock !== null) await closeDeadLogs(store, scope, owner, startedAt)
-  await keeper.open()
+  await patiently(() => keeper.open())
   const tenantId = scope.tenantId
   emit({
     type: 'sync:start',
     data: { runId, tenantId, owner: owner.login, kind, startedAt: log.started_at },
   })
-  const run = createRun(parts, request, runId, lease, signal)
+  const run = createRun({ ...parts, store }, request, runId, lease, signal)
   try {
     const covered = await workWithinBudget(run, work)
     await deriveTouched(run, request.derivation)
     const result = resultOf(run, request, startedAt, covered)
-    await keeper.close(closeLog(log, result, run.report.day(), request.derivation))
+    await patiently(() => keeper.close(closeLog(log, result, run.report.day(), request.derivation)))
     const { success, durationMs } = result
     const recordsImported = run.report.total('inserted') + run.report.total('updated')
     emit({
@@ -95,7 +101,8 @@ async function runUnderLease(
     const at = runtime.clock.now()
     const failure = { code: error.code, error: error.message, timestamp: at.toISOString() }
     const status = error.code === 'interrupted' ? 'interrupted' : 'failed'
-    await keeper.close(failLog(log, status, at, failure)).catch((unwritten: unknown) => {
+    const close = () => keeper.close(failLog(log, status, at, failure))
+    await (mayPass(error) ? close() : patiently(close)).catch((unwritten: unknown) => {
       runtime.logger.warn(
         { runId, error: HubSyncError.from(unwritten).message },
         'The run could not be logged',
@@ -162,14 +169,6 @@ async function workWithinBudget(run: Run, work: RunWork): Promise<readonly strin
     )
     return []
   }
-}
-
-function interruption(signal: AbortSignal): HubSyncError {
-  const reason: unknown = signal.reason
-  if (HubSyncError.is(reason)) return reason
-  return new HubSyncError('interrupted', 'The run was interrupted; its checkpoints are kept', {
-    cause: reason,
-  })
 }
 
 function resultOf(

@@ -1,4 +1,4 @@
-import type { Lease } from '../contracts/lock.js'
+import type { Lease, LeaseProof } from '../contracts/lock.js'
 import type { Clock, Logger } from '../contracts/runtime.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
@@ -43,13 +43,13 @@ export async function commitChanges(
   checkpoints: readonly Checkpoint[] = [],
   counted: (table: GitHubTableName) => boolean = () => true,
 ): Promise<CommitResult> {
-  const lease = run.lease()
-  const result = await run.store.commit({
-    scope: run.scope,
-    changes,
-    checkpoints,
-    ...(lease === null ? {} : { lease: { name: lease.name, token: lease.token } }),
-  })
+  const result = await run.store.commit({ scope: run.scope, changes, checkpoints, ...proofOf(run) })
   run.report.countCommit(result, counted)
   return result
+}
+
+/** What every write of a run shows, so that one whose lease was taken over is refused. */
+export function proofOf(run: Run): { readonly lease?: LeaseProof } {
+  const lease = run.lease()
+  return lease === null ? {} : { lease: { name: lease.name, token: lease.token } }
 }
