@@ -14,10 +14,16 @@ interface PgQueries {
 interface PgConnection extends PgQueries {
   on(event: 'error', listener: (error: Error) => void): unknown
   off(event: 'error', listener: (error: Error) => void): unknown
-  release(): void
+  /** @param destroy whether to close the connection instead of using it again */
+  release(destroy?: boolean): void
 }
 
-/** The raw methods that the Prisma adapter calls, on a plain PostgreSQL pool: the CLI needs no generated client. */
+/**
+ * The raw methods that the Prisma adapter calls, on a plain PostgreSQL pool: the CLI needs no generated client.
+ *
+ * A connection whose transaction failed is closed, not used again: it may be broken, or lead to a server that takes no
+ * writes any more, and closing it makes the server roll back.
+ */
 export function createPgClient(pool: PgPool): PrismaClientLike {
   return {
     ...rawMethods(pool),
@@ -28,13 +34,12 @@ export function createPgClient(pool: PgPool): PrismaClientLike {
         await connection.query('begin')
         const result = await work(rawMethods(connection))
         await connection.query('commit')
-        return result
-      } catch (error) {
-        await connection.query('rollback').catch(() => undefined)
-        throw error
-      } finally {
         connection.off('error', leaveToNextQuery)
         connection.release()
+        return result
+      } catch (error) {
+        connection.release(true)
+        throw error
       }
     },
   }
@@ -63,7 +68,14 @@ export function createPool(databaseUrl: string): { pool: pg.Pool; name: string }
   }
   if (!/^postgres(ql)?:\/\/./.test(databaseUrl)) throw malformed('it is none')
   const { host, port, database } = readConnection(databaseUrl)
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 6, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 6,
+    connectionTimeoutMillis: 10_000,
+    // A server that vanished without a word is noticed, if late: the system gives up on it after some minutes.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  })
   pool.on('error', leaveToNextQuery)
   const named = database === undefined ? 'the default database' : `the database ${database}`
   return { pool, name: `${named} on ${host}:${port}` }
