@@ -26,10 +26,11 @@ export const syncCheckpoints = systemTable({
     watermark: optional('timestamp'),
     /** The newest time and the count that the probe told for the last completed pass. */
     seen_updated_at: optional('timestamp'),
+    /** While a pass is under way: the records that it has read. */
     seen_count: optional('integer'),
     /** Observed two seconds or more after the newest change it saw, so that none can hide in the same second. */
     settled: required('boolean', { initial: false }),
-    /** Head of the last completed walk, and how many commits it reached. */
+    /** Head of the last completed walk, and how many commits it reached; of projects, those of the last deep look. */
     head_sha: optional('text'),
     history_count: optional('integer'),
     page_size: optional('integer'),

@@ -29,7 +29,7 @@ export function pageSize(pass: Pass): number {
 export function advanceListing(pass: Pass, page: Page): Pass {
   const read = pass.read + page.records.length
   if (page.next !== null && !hasMetWatermark(page)) {
-    return { ...pass, read, checkpoint: { ...pass.checkpoint, cursor: page.next } }
+    return { ...pass, read, checkpoint: { ...pass.checkpoint, cursor: page.next, seen_count: read } }
   }
   return finishListing({ ...pass, read })
 }

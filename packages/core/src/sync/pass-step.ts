@@ -1,7 +1,6 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
-import { HubSyncError } from '../errors/hubsync-error.js'
-import type { Row } from '../model/column.js'
+import type { HubSyncError } from '../errors/hubsync-error.js'
 import { advanceListing, finishListing, nextListingRequest } from './advance-listing.js'
 import {
   advanceWalk,
@@ -13,16 +12,16 @@ import {
   walkFromToday,
 } from './advance-walk.js'
 import { changesOfPages } from './changes-of-pages.js'
-import { type Pass, readSince } from './pass.js'
+import type { Pass } from './pass.js'
+import { prepareReviewStep } from './prepare-review-step.js'
 import type { Run } from './run.js'
-
-/** How many pull requests have their reviews asked for in one step, where each costs a request. */
-const pullRequestsPerStep = 10
 
 /** What a pass asks for next, and what becomes of it when nothing has to be asked. */
 export interface PassStep {
   readonly pass: Pass
   readonly requests: readonly PageRequest[]
+  /** The cursor behind each request, where every one asks for a list of its own. */
+  readonly cursors?: readonly string[]
   /** What is known to change without asking. */
   readonly changes: readonly Change[]
 }
@@ -90,59 +89,6 @@ async function knownCommits(run: Run, pass: Pass, page: Page): Promise<Set<strin
     columns: ['sha'],
   })
   return new Set(rows.map((row) => String(row.sha)))
-}
-
-/**
- * Reviews over REST: the stored pull requests are gone through in the order of their last change, each asked for
- * its reviews. The cursor is the pull request reached.
- */
-async function prepareReviewStep(run: Run, pass: Pass): Promise<PassStep> {
-  const rows = await run.store.rows(run.scope, {
-    table: 'pull_requests',
-    where: { project_id: pass.target.projectId },
-    columns: ['github_id', 'node_id', 'number', 'github_updated_at'],
-    orderBy: ['github_updated_at', 'github_id'],
-    limit: pullRequestsPerStep,
-    ...startOfReviews(pass),
-  })
-  const last = rows.at(-1)
-  if (last === undefined) return { pass: finishListing(pass), requests: [], changes: [] }
-  const cursor = JSON.stringify([last.github_updated_at, last.github_id])
-  return {
-    pass: { ...pass, checkpoint: { ...pass.checkpoint, cursor } },
-    requests: rows.map((row) => reviewRequest(pass, row)),
-    changes: [],
-  }
-}
-
-function startOfReviews(pass: Pass): { after?: Row[string][] } {
-  const { cursor, watermark, pass: kind } = pass.checkpoint
-  if (cursor !== null) return { after: parseReviewCursor(cursor) }
-  return kind === 'incremental' && watermark !== null ? { after: [readSince(watermark), 0] } : {}
-}
-
-function parseReviewCursor(cursor: string): Row[string][] {
-  const parsed: unknown = JSON.parse(cursor)
-  if (!Array.isArray(parsed))
-    throw new HubSyncError('unknown', `The stored cursor ${cursor} is not one of reviews`)
-  return parsed as Row[string][]
-}
-
-function reviewRequest(pass: Pass, row: Row): PageRequest {
-  return {
-    stream: 'reviews',
-    repository: pass.target.repository,
-    pullRequest: {
-      nodeId: String(row.node_id),
-      number: Number(row.number),
-      githubId: Number(row.github_id),
-    },
-    order: 'created',
-    first: 100,
-    cursor: null,
-    since: null,
-    head: null,
-  }
 }
 
 function countRead(pass: Pass, pages: readonly Page[]): Pass {

@@ -106,10 +106,34 @@ describe('planPasses', () => {
     ).toEqual([])
   })
 
-  it('goes on with a pass that was cut off, from its cursor, without claiming to have seen the probe', () => {
-    const cut = complete('bugs', { pass: 'full', cursor: 'c', pending_watermark: probedAt })
+  it('goes on with a pass that was cut off, from its cursor, as large as what is left', () => {
+    const cut = complete('bugs', { pass: 'full', cursor: 'c', pending_watermark: probedAt, seen_count: 5 })
     const [pass] = planPasses([state([cut, ...untouched.slice(1)])], options)
-    expect(pass).toMatchObject({ stream: 'bugs', seen: null, checkpoint: { pass: 'full', cursor: 'c' } })
+    expect(pass).toMatchObject({ stream: 'bugs', read: 5, expected: 7, checkpoint: { cursor: 'c' } })
+  })
+
+  it('takes the probe for what a cut off pass saw only where nothing changed since it began', () => {
+    const cutAt = (pending_watermark: string) => {
+      const cut = complete('bugs', { pass: 'full', cursor: 'c', pending_watermark })
+      return planPasses([state([cut, ...untouched.slice(1)])], options)[0]?.seen
+    }
+    expect(cutAt(new Date(Date.parse(changedAt) + 2_000).toISOString())).toEqual(probe.issues)
+    expect(cutAt(new Date(Date.parse(changedAt) + 1_000).toISOString())).toBeNull()
+    expect(cutAt(new Date(Date.parse(changedAt) - 1_000).toISOString())).toBeNull()
+  })
+
+  it('sizes a walk by the last deep look where the probe was a cheap one', () => {
+    const described = { ...newCheckpoint(target, 'projects'), history_count: 250 }
+    const walk = { ...newCheckpoint(target, 'commits'), pass: 'full', transport: 'graphql', cursor: 'c' }
+    const cut = { ...walk, pending_watermark: probedAt, seen_count: 200 }
+    const others = untouched.filter(({ stream }) => stream !== 'commits')
+    expect(planPasses([state([...others, described])], options)[0]).toMatchObject({ expected: 250, read: 0 })
+    expect(planPasses([state([...others, described, cut])], options)[0]).toMatchObject({
+      expected: 250,
+      read: 200,
+    })
+    const emptyThen = { ...described, history_count: 0 }
+    expect(planPasses([state([...others, emptyThen])], options)[0]?.expected).toBeGreaterThan(0)
   })
 
   it('starts over what the other transport left half read', () => {

@@ -1,6 +1,6 @@
 import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { isSameTime, newCheckpoint, type Pass, type PassStream, type Target } from './pass.js'
+import { isSameTime, isSettledLook, newCheckpoint, type Pass, type PassStream, type Target } from './pass.js'
 
 /** What a plan is made from: the stored checkpoints of a project and what the probe told of it. */
 export interface ProjectState {
@@ -151,23 +151,33 @@ export function lookAt(probe: ProbedRepository, stream: PassStream): StreamProbe
   return stream === 'pull-requests' ? probe.pullRequests : null
 }
 
+/** A pass goes on behind the pages that are stored, as large as what is left of it. */
 function resumed(
   state: ProjectState,
   stream: PassStream,
   checkpoint: Checkpoint,
   options: PlanOptions,
 ): Pass {
+  const read = checkpoint.seen_count ?? 0
+  const left = checkpoint.pass === 'full' ? expectedRecords(state, stream) - read : defaultGuess
   return {
     stream,
     target: state.target,
     checkpoint,
-    seen: null,
-    expected: expectedRecords(state, stream),
-    read: 0,
+    seen: seenSince(state, stream, checkpoint),
+    expected: read + Math.max(1, left),
+    read,
     finished: false,
     waitsFor: prerequisites(stream, options),
     ...setBackBy(state, stream, checkpoint, options),
   }
+}
+
+/** What the probe tells of a pass that began before it holds for the pass too, if nothing changed in between. */
+function seenSince(state: ProjectState, stream: PassStream, checkpoint: Checkpoint): StreamProbe | null {
+  const look = lookAt(state.probe, stream)
+  const { pending_watermark: beganAt } = checkpoint
+  return look !== null && beganAt !== null && isSettledLook(beganAt, look.updatedAt) ? look : null
 }
 
 function started(
@@ -189,7 +199,8 @@ function started(
       cursor_order: walks ? 'walk' : kind === 'full' ? 'created' : 'updated',
       pinned_head: walks ? (state.probe.headSha ?? null) : null,
       pending_watermark: state.probedAt,
-      ...(walks ? { seen_count: 0, seen_updated_at: null } : {}),
+      seen_count: 0,
+      seen_updated_at: null,
     },
     seen: walks ? null : lookAt(state.probe, stream),
     expected: kind === 'full' ? expectedRecords(state, stream) : expectedNews(state, stream, checkpoint),
@@ -206,9 +217,15 @@ function prerequisites(stream: PassStream, options: PlanOptions): PassStream[] {
   return options.transport === 'rest' && needsPullRequests ? ['pull-requests'] : []
 }
 
-function expectedRecords({ probe }: ProjectState, stream: PassStream): number {
-  if (stream === 'commits') return probe.headSha === null ? 0 : (probe.historyCount ?? defaultGuess)
+function expectedRecords(state: ProjectState, stream: PassStream): number {
+  const { probe } = state
+  if (stream === 'commits') return probe.headSha === null ? 0 : (historyCount(state) ?? defaultGuess)
   return lookAt(probe, stream)?.count ?? defaultGuess
+}
+
+/** A cheap look leaves out the size of a history; what the last deep one told is near enough, if there was one. */
+function historyCount({ probe, checkpoints }: ProjectState): number | null {
+  return probe.historyCount ?? (checkpoints.get('projects')?.history_count || null)
 }
 
 /** An incremental reading does not know how much moved: a small first page, larger ones behind it. */

@@ -23,22 +23,34 @@ export interface OwnerLook {
   readonly isWhole: boolean
 }
 
-/** Looks at every repository of the owner and stores what the look told: projects, members, what went missing. */
-export async function probeOwner(run: Run, { details }: { details: boolean }): Promise<FoundProject[]> {
+export interface OwnerProbe {
+  readonly details: boolean
+  /** What goes in with the first page, given GitHub's time of it. */
+  readonly opening?: (beganAt: string) => Promise<Checkpoint[]>
+}
+
+/**
+ * Looks at every repository of the owner and stores what the look told: projects page by page, then members, and
+ * what went missing.
+ */
+export async function probeOwner(run: Run, { details, opening }: OwnerProbe): Promise<FoundProject[]> {
   const members = run.streams.has('members') && run.owner.type === 'Organization'
-  const look = await lookAtOwner(run, { details, members })
-  const { found, memberPages } = look
-  const changes = [
-    ...projectChanges(found),
+  let isOpening = opening !== undefined
+  const look = await lookAtOwner(run, { details, members }, async (found, observedAt) => {
+    if (found.length === 0) return
+    const checkpoints = [
+      ...((isOpening && (await opening?.(observedAt))) || []),
+      ...(details ? descriptionsOf(run, found) : []),
+      ...(await checkpointsOfRenamed(run, found)),
+    ]
+    isOpening = false
+    await commitChanges(run, projectChanges(found), checkpoints)
+  })
+  await commitChanges(run, [
     ...(await changesOfAbsence(run, look)),
-    ...(await memberChanges(run, memberPages)),
-  ]
-  const checkpoints = [
-    ...(details ? descriptionsOf(run, found) : []),
-    ...(await checkpointsOfRenamed(run, found)),
-  ]
-  await commitChanges(run, changes, checkpoints)
-  return [...found]
+    ...(await memberChanges(run, look.memberPages)),
+  ])
+  return [...look.found]
 }
 
 /** Only a list that tells every repository shows that one is not among them. */
@@ -50,10 +62,11 @@ async function changesOfAbsence(run: Run, { found, beganAt, isWhole }: OwnerLook
   })
 }
 
-/** The same look without storing anything. */
+/** The look itself. It stores nothing; who wants to is handed each page as it comes. */
 export async function lookAtOwner(
   run: Run,
   options: { details: boolean; members: boolean },
+  take: (found: readonly FoundProject[], observedAt: string) => Promise<void> = async () => undefined,
 ): Promise<OwnerLook> {
   const found: FoundProject[] = []
   const memberPages: Page[] = []
@@ -64,7 +77,9 @@ export async function lookAtOwner(
     beganAt ??= page.observedAt
     total = page.total ?? total
     told += page.repositories.length
-    found.push(...page.repositories.flatMap((probe) => readProbe(run, probe, page.observedAt)))
+    const taken = page.repositories.flatMap((probe) => readProbe(run, probe, page.observedAt))
+    found.push(...taken)
+    await take(taken, page.observedAt)
     if (page.members !== null) memberPages.push(page.members)
     run.progress.setProjects(found.length)
     run.progress.enter('probe')

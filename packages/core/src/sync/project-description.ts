@@ -13,6 +13,7 @@ export function descriptionOf(run: Run, look: FoundProject): Checkpoint {
     seen_updated_at: movedAt,
     settled: isSettledLook(look.probedAt, movedAt),
     head_sha: look.probe.headSha ?? null,
+    history_count: look.probe.historyCount ?? null,
   }
 }
 

@@ -3,6 +3,7 @@ import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
 import { isFatal } from './fatal-errors.js'
+import { inOrder } from './in-order.js'
 import { isWorthARequest, packPasses } from './pack-requests.js'
 import type { Pass, PassStream } from './pass.js'
 import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
@@ -20,7 +21,7 @@ export async function readPasses(run: Run, passes: readonly Pass[]): Promise<voi
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   for (const pass of passes) {
-    run.progress.expect(pass.target.repository.fullName, pass.expected)
+    run.progress.expect(pass.target.repository.fullName, pass.expected - pass.read)
     run.report.touchedProjects.add(pass.target.projectId)
   }
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
@@ -92,6 +93,8 @@ type After = { pass: Pass; goesOn: boolean }
 /** Reads one batch: ask, absorb each pass's pages, commit them together. */
 async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
   const steps = await Promise.all(batch.map((pass) => prepareStep(run, pass)))
+  const [only] = steps
+  if (only?.cursors !== undefined && steps.length === 1) return readLists(run, only, only.cursors)
   let pages: Page[]
   try {
     pages = await readWhole(
@@ -114,6 +117,39 @@ async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
   }
   await keepFullReadings(run, failed)
   return [...(await commitOutcomes(run, steps, outcomes)), ...failed]
+}
+
+/** Reads a step of many lists, each a request: what came is committed as far as every list before it has come. */
+async function readLists(run: Run, step: PassStep, cursors: readonly string[]): Promise<After[]> {
+  const work = step.requests.map((request) =>
+    readWhole(run, [request]).then(
+      (pages) => pages.find(({ error }) => error !== undefined)?.error ?? pages,
+      (thrown: unknown) => HubSyncError.from(thrown),
+    ),
+  )
+  let pass = step.pass
+  let read = 0
+  try {
+    for await (const answers of inOrder(work)) {
+      const failure = answers.find(HubSyncError.is)
+      const lists = answers
+        .slice(0, failure && answers.indexOf(failure))
+        .flatMap((list) => (HubSyncError.is(list) ? [] : list))
+      read += lists.length
+      if (lists.length > 0) pass = await commitLists(run, pass, lists, cursors[read - 1] ?? null)
+      if (failure !== undefined) return await recover(run, [pass], failure)
+    }
+    return [{ pass, goesOn: true }]
+  } finally {
+    await Promise.all(work)
+  }
+}
+
+async function commitLists(run: Run, pass: Pass, lists: Page[], cursor: string | null): Promise<Pass> {
+  const further = { ...pass, checkpoint: { ...pass.checkpoint, cursor } }
+  const step = { pass: further, requests: [], changes: [] }
+  const [after] = await commitOutcomes(run, [{ ...step, pass }], [await absorbPages(run, step, lists)])
+  return after?.pass ?? further
 }
 
 /** A stream that is read from the beginning stays one until that has been done, in this run or a later one. */

@@ -28,9 +28,11 @@ export interface OwnerWork {
  */
 export async function syncOwner(run: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
   const isFull = run.kind === 'full'
-  const found = await probeOwner(run, { details: isFull })
-  const fullSince = isFull ? await openFullRun(run, found, options) : null
-  const described = isFull ? found : await describeMoved(run, found)
+  const isNew = isFull && (options.beginAnew || (await openSince(run)) === null)
+  const opening = (beganAt: string) => openFullRun(run, beganAt)
+  const found = await probeOwner(run, { details: isNew, ...(isNew && { opening }) })
+  const fullSince = isFull ? await openSince(run) : null
+  const described = isNew ? found : await describeMoved(run, found, fullSince)
   const looks = await readRounds(run, described, fullSince)
   await describeMoved(run, looks)
   await tellHeads(run, looks)
@@ -41,23 +43,16 @@ export async function syncOwner(run: Run, options: OwnerWork): Promise<{ reposit
   return { repositories: looks.map(({ probe }) => probe.fullName) }
 }
 
-/** The checkpoint of an open full run, or a new one from now on. */
-async function openFullRun(
-  run: Run,
-  found: readonly FoundProject[],
-  { beginAnew }: OwnerWork,
-): Promise<string | null> {
+/** Since when a full run is open; null when none is. */
+async function openSince(run: Run): Promise<string | null> {
   const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
-  const isOpen = stored?.pass === 'full' && stored.pending_watermark !== null
-  if (isOpen && !beginAnew) return stored.pending_watermark
-  const beganAt = found[0]?.probedAt ?? null
-  if (beganAt === null) return null
-  await commitChanges(
-    run,
-    [],
-    [{ ...(stored ?? newOwnerCheckpoint(run)), pass: 'full', pending_watermark: beganAt }],
-  )
-  return beganAt
+  return stored?.pass === 'full' ? stored.pending_watermark : null
+}
+
+/** A full run is open from its first page on, so that a run after a crash goes on with the second. */
+async function openFullRun(run: Run, beganAt: string): Promise<Checkpoint[]> {
+  const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
+  return [{ ...(stored ?? newOwnerCheckpoint(run)), pass: 'full', pending_watermark: beganAt }]
 }
 
 /** Promotes the owner's watermark. What a full run failed to read stays open in the checkpoints of its streams. */
