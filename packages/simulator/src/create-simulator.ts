@@ -1,7 +1,10 @@
-import { type HttpHandler, http } from 'msw'
+import { type HttpHandler, HttpResponse, http } from 'msw'
 import { createRunningClock } from './clock.js'
 import { type Controlled, handleControl } from './control/handle-control.js'
 import { Stats } from './control/stats.js'
+import { ConnectionCut } from './faults/broken-answers.js'
+import type { Chaos, Fault } from './faults/fault.js'
+import { Faults } from './faults/faults.js'
 import {
   type GenerateWorldOptions,
   generatedUntil,
@@ -40,6 +43,10 @@ export interface SimulatorOptions extends Partial<WorldSize> {
   /** What every node that a query resolves adds to that, in microseconds. Default 0. */
   latencyPerNodeUs?: number
   limits?: LimitOptions
+  /** What goes wrong; `simulator.faults` changes it later. */
+  faults?: Fault[]
+  /** What goes wrong at random. */
+  chaos?: Chaos
   /** When given, every other token is refused. Otherwise every token is good unless it starts with `bad`. */
   tokens?: Record<string, TokenRule>
 }
@@ -65,17 +72,21 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const stats = new Stats()
   let source = createSource(options)
   let limits = new Limits(source.world, options.limits)
+  const faults = new Faults(pickFaultPlan(options))
+  let closing = new AbortController()
   let handler = createHandler()
   let server: RunningServer | undefined
 
   function createHandler(): RequestHandler {
     const { latencyMs = 0, latencyPerNodeUs = 0 } = options
     const latency: Latency = (nodes) => latencyMs + (nodes * latencyPerNodeUs) / 1000
-    return createRequestHandler({ world: source.world, limits, stats, latency })
+    const { signal } = closing
+    return createRequestHandler({ world: source.world, limits, stats, latency, faults, closing: signal })
   }
 
   const simulator: Simulator = {
     stats,
+    faults,
     get world() {
       return source.world
     },
@@ -83,7 +94,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       if (!server) throw new Error('The simulator does not listen yet: call listen() first')
       return server.url
     },
-    handlers: [http.all('https://api.github.com/*', ({ request }) => simulator.handle(request))],
+    handlers: [http.all('https://api.github.com/*', ({ request }) => answerNetwork(simulator, request))],
     async handle(request) {
       const path = new URL(request.url).pathname
       if (path.startsWith('/_sim/')) return handleControl(simulator, request, path)
@@ -95,18 +106,32 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return server.url
     },
     async close() {
+      closing.abort()
+      closing = new AbortController()
+      handler = createHandler()
       await server?.close()
       server = undefined
     },
     advance: (steps) => source.advance(steps),
     reset({ world }) {
       stats.reset()
+      faults.clear()
       if (world) source = createSource(options)
       limits = new Limits(source.world, options.limits)
       handler = createHandler()
     },
   }
   return simulator
+}
+
+/** Broken connections are network errors for msw. */
+async function answerNetwork(simulator: Simulator, request: Request): Promise<Response> {
+  try {
+    return await simulator.handle(request)
+  } catch (error) {
+    if (error instanceof ConnectionCut) return HttpResponse.error()
+    throw error
+  }
 }
 
 interface Source {
@@ -125,7 +150,7 @@ function createSource(options: SimulatorOptions): Source {
 }
 
 function createGeneratorOptions(options: SimulatorOptions): GenerateWorldOptions {
-  const { preset, data, latencyMs, latencyPerNodeUs, limits, world, ...given } = options
+  const { preset, data, latencyMs, latencyPerNodeUs, limits, faults, chaos, world, ...given } = options
   return {
     clock: createRunningClock(new Date(generatedUntil.getTime() + 2 * 24 * 60 * 60 * 1000)),
     ...(preset && presets[preset]),
@@ -135,4 +160,8 @@ function createGeneratorOptions(options: SimulatorOptions): GenerateWorldOptions
 
 function pickWorldOptions({ clock, tokens }: SimulatorOptions) {
   return { ...(clock && { clock }), ...(tokens && { tokens }) }
+}
+
+function pickFaultPlan({ faults, chaos }: SimulatorOptions) {
+  return { ...(faults && { faults }), ...(chaos && { chaos }) }
 }

@@ -7,6 +7,18 @@ export type {
   StatsReport,
 } from './control/stats.js'
 export { createSimulator, type Simulator, type SimulatorOptions } from './create-simulator.js'
+export type {
+  Chaos,
+  ChaosKind,
+  Fault,
+  FaultEffect,
+  FaultKind,
+  FaultMatch,
+  FaultPlan,
+  FaultReport,
+  FaultTiming,
+} from './faults/fault.js'
+export type { Faults, FaultsReport } from './faults/faults.js'
 export {
   type GenerateWorldOptions,
   generatedUntil,

@@ -1,3 +1,4 @@
+import { type Refusal, refusePrimary, refuseSecondary } from './refusal.js'
 import type { World } from './world/world.js'
 
 export interface LimitOptions {
@@ -11,7 +12,19 @@ export interface LimitOptions {
   concurrentRequests?: number
   restPointsPerMinute?: number
   graphqlPointsPerMinute?: number
+  /** How REST refuses when the hour is spent. Default 403. */
+  primaryStatus?: PrimaryStatus
+  /** How GraphQL names it, in an answer with status 200. Default `RATE_LIMITED`. */
+  primaryType?: PrimaryType
+  /** How secondary limits refuse; 200 is for GraphQL alone, REST says 403 then. Default 403. */
+  secondaryStatus?: SecondaryStatus
+  /** Seconds that secondary limits tell to wait; `null` for none. Default 60. */
+  secondaryRetryAfter?: number | null
 }
+
+export type PrimaryStatus = 403 | 429
+export type PrimaryType = 'RATE_LIMITED' | 'RATE_LIMIT'
+export type SecondaryStatus = 200 | 403 | 429
 
 export type LimitResource = 'core' | 'graphql'
 
@@ -29,24 +42,32 @@ export interface Charge {
   refused?: Refusal
 }
 
-export interface Refusal {
-  limit: 'primary' | 'secondary'
-  /** The HTTP status that GitHub answers with; GraphQL's primary limit comes as 200 with an error inside. */
-  status: 200 | 403 | 429
-  message: string
-  documentationUrl: string
+/** How a spent hour is told, where it differs from what the options say. */
+export interface SpentHour {
+  /** Until the hour ends. */
+  seconds: number
+  status?: PrimaryStatus | undefined
+  type?: PrimaryType | undefined
+}
+
+export interface SlowDown {
+  /** How long it lasts. */
+  seconds: number
+  status?: SecondaryStatus | undefined
+  /** What the header says; `null` for none. */
+  retryAfter?: number | null | undefined
 }
 
 const hour = 3600
 const minute = 60
 const defaultQuota = 5000
 const anonymousQuota = 60
-const documentationUrl = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api'
-const secondaryUrl = `${documentationUrl}#about-secondary-rate-limits`
 
 interface Window {
   endsAt: number
   used: number
+  /** How it is told that it is spent; the options say so otherwise. */
+  told?: SpentHour
 }
 
 /**
@@ -60,6 +81,7 @@ export class Limits {
   readonly #options: LimitOptions
   readonly #hours = new Map<string, Window>()
   readonly #minutes = new Map<string, Window>()
+  readonly #slowed = new Map<string, { endsAt: number; refusal: Refusal }>()
   #concurrent = 0
 
   constructor(world: World, options: LimitOptions = {}) {
@@ -92,7 +114,7 @@ export class Limits {
   /** Runs a request as one of those in flight; refuses it when there are too many. */
   async holdSlot<Answer>(run: () => Promise<Answer>, refuse: (refusal: Refusal) => Answer): Promise<Answer> {
     const allowed = this.#options.concurrentRequests
-    if (allowed !== undefined && this.#concurrent >= allowed) return refuse(secondaryRefusal)
+    if (allowed !== undefined && this.#concurrent >= allowed) return refuse(this.#refuseSecondary())
     this.#concurrent += 1
     try {
       return await run()
@@ -101,61 +123,24 @@ export class Limits {
     }
   }
 
-  /** Everyone's windows start anew. */
-  reset(): void {
-    this.#hours.clear()
-    this.#minutes.clear()
-  }
-
-  #charge(
-    resource: LimitResource,
-    token: string | undefined,
-    points: number,
-    secondaryPoints: number,
-  ): Charge {
-    if (this.#exceedsMinute(resource, token, secondaryPoints)) {
-      return {
-        headers: { ...this.#headers(resource, token), 'retry-after': String(minute) },
-        refused: secondaryRefusal,
-      }
-    }
+  /** Spends what is left of a token's hour, as others do who share it. `false` where there is no limit. */
+  spend(resource: LimitResource, token: string | undefined, told: SpentHour): boolean {
     const limit = this.#limitOf(resource, token)
-    const window = this.#window(this.#hours, `${resource} ${token ?? ''}`, hour)
-    const refused = limit !== null && points > 0 && window.used + points > limit
-    if (!refused) window.used += points
-    else window.used = limit
-    const headers = this.#headers(resource, token)
-    return refused ? { headers, refused: primaryRefusal(resource, token) } : { headers }
+    if (limit === null) return false
+    const endsAt = this.#now() + told.seconds
+    this.#hours.set(`${resource} ${token ?? ''}`, { endsAt, used: limit, told })
+    return true
   }
 
-  #exceedsMinute(resource: LimitResource, token: string | undefined, points: number): boolean {
-    const allowed =
-      resource === 'core' ? this.#options.restPointsPerMinute : this.#options.graphqlPointsPerMinute
-    if (allowed === undefined) return false
-    const window = this.#window(this.#minutes, `${resource} ${token ?? ''}`, minute)
-    if (window.used + points > allowed) return true
-    window.used += points
-    return false
+  /** Refuses everything that a token asks for, for a while. @returns how */
+  slowDown(token: string | undefined, { seconds, status, retryAfter }: SlowDown): Refusal {
+    const refusal = this.#refuseSecondary(status, retryAfter)
+    this.#slowed.set(token ?? '', { endsAt: this.#now() + seconds, refusal })
+    return refusal
   }
 
-  #limitOf(resource: LimitResource, token: string | undefined): number | null {
-    const { restPerHour, graphqlPerHour, anonymousPerHour } = this.#options
-    if (token === undefined) return anonymousPerHour === undefined ? anonymousQuota : anonymousPerHour
-    const limit = resource === 'core' ? restPerHour : graphqlPerHour
-    return limit === undefined ? defaultQuota : limit
-  }
-
-  #window(windows: Map<string, Window>, key: string, seconds: number): Window {
-    const now = Math.floor(this.#world.now().getTime() / 1000)
-    let window = windows.get(key)
-    if (!window || window.endsAt <= now) {
-      window = { endsAt: now + seconds, used: 0 }
-      windows.set(key, window)
-    }
-    return window
-  }
-
-  #headers(resource: LimitResource, token: string | undefined): Record<string, string> {
+  /** The headers that every answer has, without spending anything. */
+  headers(resource: LimitResource, token: string | undefined): Record<string, string> {
     const quota = this.quota(resource, token)
     if (!quota) return {}
     return {
@@ -166,21 +151,74 @@ export class Limits {
       'x-ratelimit-resource': resource,
     }
   }
-}
 
-const secondaryRefusal: Refusal = {
-  limit: 'secondary',
-  status: 403,
-  message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
-  documentationUrl: secondaryUrl,
-}
+  #charge(
+    resource: LimitResource,
+    token: string | undefined,
+    points: number,
+    secondaryPoints: number,
+  ): Charge {
+    const slowed = this.#findSlowDown(token) ?? this.#exceededMinute(resource, token, secondaryPoints)
+    if (slowed) {
+      const { retryAfter } = slowed
+      const wait = retryAfter === null ? {} : { 'retry-after': String(retryAfter) }
+      return { headers: { ...this.headers(resource, token), ...wait }, refused: slowed }
+    }
+    const limit = this.#limitOf(resource, token)
+    const window = this.#window(this.#hours, `${resource} ${token ?? ''}`, hour)
+    const isRefused = limit !== null && points > 0 && window.used + points > limit
+    window.used = isRefused ? limit : window.used + points
+    const headers = this.headers(resource, token)
+    return isRefused ? { headers, refused: this.#refusePrimary(resource, token, window) } : { headers }
+  }
 
-function primaryRefusal(resource: LimitResource, token: string | undefined): Refusal {
-  const whose = token === undefined ? 'this address' : 'this token'
-  return {
-    limit: 'primary',
-    status: resource === 'graphql' ? 200 : 403,
-    message: `API rate limit exceeded for ${whose}.`,
-    documentationUrl,
+  #refusePrimary(resource: LimitResource, token: string | undefined, { told }: Window): Refusal {
+    const { primaryStatus, primaryType } = this.#options
+    const status = told?.status ?? primaryStatus
+    return refusePrimary(resource, token, status, told?.type ?? primaryType)
+  }
+
+  #refuseSecondary(status?: SecondaryStatus, retryAfter?: number | null): Refusal {
+    const { secondaryStatus, secondaryRetryAfter = minute } = this.#options
+    return refuseSecondary(
+      status ?? secondaryStatus,
+      retryAfter === undefined ? secondaryRetryAfter : retryAfter,
+    )
+  }
+
+  #findSlowDown(token: string | undefined): Refusal | undefined {
+    const slowed = this.#slowed.get(token ?? '')
+    return slowed && slowed.endsAt > this.#now() ? slowed.refusal : undefined
+  }
+
+  #exceededMinute(resource: LimitResource, token: string | undefined, points: number): Refusal | undefined {
+    const allowed =
+      resource === 'core' ? this.#options.restPointsPerMinute : this.#options.graphqlPointsPerMinute
+    if (allowed === undefined) return undefined
+    const window = this.#window(this.#minutes, `${resource} ${token ?? ''}`, minute)
+    if (window.used + points > allowed) return this.#refuseSecondary()
+    window.used += points
+    return undefined
+  }
+
+  #limitOf(resource: LimitResource, token: string | undefined): number | null {
+    const { restPerHour, graphqlPerHour, anonymousPerHour } = this.#options
+    if (token === undefined) return anonymousPerHour === undefined ? anonymousQuota : anonymousPerHour
+    const limit = resource === 'core' ? restPerHour : graphqlPerHour
+    return limit === undefined ? defaultQuota : limit
+  }
+
+  #window(windows: Map<string, Window>, key: string, seconds: number): Window {
+    const now = this.#now()
+    let window = windows.get(key)
+    if (!window || window.endsAt <= now) {
+      window = { endsAt: now + seconds, used: 0 }
+      windows.set(key, window)
+    }
+    return window
+  }
+
+  #now(): number {
+    return Math.floor(this.#world.now().getTime() / 1000)
   }
 }

@@ -1,7 +1,10 @@
 import { getResponse, type HttpHandler } from 'msw'
 import type { Stats } from './control/stats.js'
-import { createGraphqlView } from './graphql/index.js'
-import type { Limits, Refusal } from './limits.js'
+import { answerWithFaults } from './faults/answer-with-faults.js'
+import type { Faults } from './faults/faults.js'
+import { createGraphqlView, type GraphqlHarm } from './graphql/index.js'
+import type { Limits } from './limits.js'
+import { answerRefusal } from './refusal.js'
 import { createRestHandlers } from './rest/index.js'
 import type { World } from './world/world.js'
 
@@ -15,6 +18,9 @@ export interface RequestHandlerOptions {
   limits: Limits
   stats: Stats
   latency: Latency
+  faults: Faults
+  /** Aborts when nobody should wait any longer. */
+  closing: AbortSignal
 }
 
 /** As on GitHub Enterprise Server, whose GraphQL is at `/api/graphql`. */
@@ -26,7 +32,7 @@ const enterprisePrefix = '/api/v3'
  * Links in answers lead to where the request came in, so that they can be followed on any host and port.
  */
 export function createRequestHandler(options: RequestHandlerOptions): RequestHandler {
-  const { world, limits, stats, latency } = options
+  const { world, limits, stats, latency, faults, closing } = options
   const graphql = createGraphqlView({ world, limits, stats })
   const restHandlers = new Map<string, HttpHandler[]>()
 
@@ -38,9 +44,9 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     return handlers
   }
 
-  const answer = async (request: Request): Promise<Response> => {
+  const answer = async (request: Request, harm?: GraphqlHarm): Promise<Response> => {
     const { origin, pathname } = new URL(request.url)
-    if (pathname === '/graphql' || pathname === '/api/graphql') return graphql.handle(request)
+    if (isGraphql(pathname)) return graphql.handle(request, harm)
     const isEnterprise = pathname === enterprisePrefix || pathname.startsWith(`${enterprisePrefix}/`)
     const response = await getResponse(
       restHandlersAt(isEnterprise ? origin + enterprisePrefix : origin),
@@ -49,22 +55,34 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     return response ?? Response.json({ message: 'Not Found' }, { status: 404 })
   }
 
+  const answerSomehow = (request: Request): Promise<Response> => {
+    if (!faults.areSet) return answer(request)
+    const tools = { world, limits, stats, closing }
+    return answerWithFaults(request, faults, (call) => answer(call.request, call.harm), tools)
+  }
+
   const answerInTime = async (request: Request): Promise<Response> => {
-    const { answer: response, nodes } = await stats.follow(() => answer(request))
+    const { answer: response, nodes } = await stats.follow(() => answerSomehow(request))
     const wait = latency(nodes)
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
     return response
   }
 
   return async (request) => {
-    const response = await limits.holdSlot(() => answerInTime(request), refuse)
+    const response = await limits.holdSlot(
+      () => answerInTime(request),
+      (refusal) => answerRefusal(refusal, transportOf(request)),
+    )
     return withStandardHeaders(response, world)
   }
 }
 
-function refuse({ status, message, documentationUrl }: Refusal): Response {
-  const body = { message, documentation_url: documentationUrl }
-  return Response.json(body, { status, headers: { 'retry-after': '60' } })
+function transportOf(request: Request): 'rest' | 'graphql' {
+  return isGraphql(new URL(request.url).pathname) ? 'graphql' : 'rest'
+}
+
+function isGraphql(path: string): boolean {
+  return path === '/graphql' || path === '/api/graphql'
 }
 
 /** What every answer of GitHub's carries. */

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
+import { ConnectionCut, CutResponse } from './faults/broken-answers.js'
 
 export interface RunningServer {
   url: string
@@ -44,22 +45,27 @@ async function serve(
   outgoing: ServerResponse,
   handle: (request: Request) => Promise<Response>,
 ): Promise<void> {
-  const response = await handle(await readRequest(incoming))
+  const gone = new AbortController()
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort()
+  })
+  const response = await handle(await readRequest(incoming, gone.signal))
+  if (response instanceof CutResponse) return sendPart(response, outgoing)
   if (response.headers.has('transfer-encoding')) return sendStream(response, outgoing)
   await sendWhole(response, outgoing, /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''))
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<Request> {
+async function readRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const { method = 'GET', url = '/', headers } = incoming
   const given = new Headers()
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) given.set(name, Array.isArray(value) ? value.join(', ') : value)
   }
   const target = new URL(url, `http://${headers.host ?? '127.0.0.1'}`)
-  if (method === 'GET' || method === 'HEAD') return new Request(target, { method, headers: given })
+  if (method === 'GET' || method === 'HEAD') return new Request(target, { method, headers: given, signal })
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
-  return new Request(target, { method, headers: given, body: Buffer.concat(chunks) })
+  return new Request(target, { method, headers: given, signal, body: Buffer.concat(chunks) })
 }
 
 async function sendWhole(
@@ -79,6 +85,14 @@ async function sendWhole(
   outgoing.writeHead(response.status, headers).end(body)
 }
 
+/** Announces all of it and ends the connection in the middle. */
+function sendPart(response: CutResponse, outgoing: ServerResponse): void {
+  const headers = Object.fromEntries(response.headers)
+  headers['content-length'] = String(response.announcedLength)
+  outgoing.writeHead(response.status, headers)
+  outgoing.write(response.arriving, () => outgoing.destroy())
+}
+
 /** Uncompressed: only the state of the world is that long, and compressing it would take longer than making it. */
 async function sendStream(response: Response, outgoing: ServerResponse): Promise<void> {
   const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0])
@@ -88,7 +102,7 @@ async function sendStream(response: Response, outgoing: ServerResponse): Promise
 
 /** A fault of the simulator itself, told apart from what GitHub would answer. */
 function answerFailure(outgoing: ServerResponse, error: unknown): void {
-  if (outgoing.headersSent) {
+  if (outgoing.headersSent || outgoing.destroyed || error instanceof ConnectionCut) {
     outgoing.destroy()
     return
   }

@@ -1,3 +1,5 @@
+import type { Fault, FaultPlan } from '../faults/fault.js'
+import type { Faults } from '../faults/faults.js'
 import type { HistoryPosition } from '../history/history.js'
 import type { Mutation } from '../mutations/mutate.js'
 import { mutate } from '../mutations/mutate.js'
@@ -9,16 +11,18 @@ import type { Stats } from './stats.js'
 export interface Controlled {
   readonly world: World
   readonly stats: Stats
+  readonly faults: Faults
   /** Applies the next steps of a history; one unless told otherwise. */
   advance(steps?: number): HistoryPosition
-  /** Stats and limits start anew; with `world`, so does the world. */
+  /** Stats and limits start anew, faults end; with `world`, so does the world. */
   reset(options: { world: boolean }): void
 }
 
 /**
  * Answers `/_sim/…`: what GitHub does not have and a test needs.
  *
- * `GET stats`, `GET state?owner=`, `POST advance {steps}`, `POST mutate [{action, …}]`, `POST reset {world}`.
+ * `GET stats`, `GET state?owner=`, `POST advance {steps}`, `POST mutate [{action, …}]`, `POST reset {world}`,
+ * `GET`, `POST` and `DELETE faults`.
  */
 export async function handleControl(
   controlled: Controlled,
@@ -49,6 +53,14 @@ async function answer(controlled: Controlled, request: Request, path: string): P
     }
     case 'POST /_sim/mutate':
       return Response.json(mutate(world, await readBody<Mutation[]>(request, [])))
+    case 'GET /_sim/faults':
+      return Response.json(controlled.faults.read())
+    case 'POST /_sim/faults':
+      controlled.faults.set(await readBody<FaultPlan | Fault[]>(request, {}))
+      return Response.json(controlled.faults.read())
+    case 'DELETE /_sim/faults':
+      controlled.faults.clear()
+      return new Response(null, { status: 204 })
     case 'POST /_sim/reset': {
       const { world: withWorld = false } = await readBody<{ world?: boolean }>(request, {})
       controlled.reset({ world: withWorld })

@@ -21,6 +21,7 @@ describe('Stats', () => {
       graphqlPoints: 5,
       largestQueryPoints: 4,
       largestQueryNodes: 300,
+      faults: {},
     })
   })
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 export interface RouteStats {
   requests: number
-  /** How many answers had each HTTP status. */
+  /** How many answers had each HTTP status; 0 is for none at all. */
   statuses: Record<string, number>
 }
 
@@ -20,6 +20,8 @@ export interface StatsReport {
   largestQueryPoints: number
   /** Nodes really resolved by the largest query, not those that it declared. */
   largestQueryNodes: number
+  /** How often each kind of fault struck. */
+  faults: Record<string, number>
 }
 
 export interface RestRequest {
@@ -67,6 +69,19 @@ export class Stats {
     report.largestQueryNodes = Math.max(report.largestQueryNodes, nodes)
   }
 
+  countFault(kind: string): void {
+    this.#report.faults[kind] = (this.#report.faults[kind] ?? 0) + 1
+  }
+
+  /** For an answer that was counted and then replaced by another. */
+  recount(route: string, counted: number, status: number): void {
+    const statuses = this.#report.routes[route]?.statuses
+    if (!statuses?.[counted]) return
+    statuses[counted] -= 1
+    if (statuses[counted] === 0) Reflect.deleteProperty(statuses, counted)
+    statuses[status] = (statuses[status] ?? 0) + 1
+  }
+
   /** Routes in alphabetical order. */
   read(): StatsReport {
     const routes = Object.entries(this.#report.routes).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -98,5 +113,6 @@ function createReport(): StatsReport {
     graphqlPoints: 0,
     largestQueryPoints: 0,
     largestQueryNodes: 0,
+    faults: {},
   }
 }

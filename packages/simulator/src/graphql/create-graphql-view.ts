@@ -7,8 +7,9 @@ import { answerLimit, answerQuery, answerStranger, answerUnreadable, type Graphq
 import { DocumentCache } from './document-cache.js'
 import { loadSchema } from './load-schema.js'
 import { prepareQuery } from './prepare-query.js'
+import type { QueryHarm } from './query-harm.js'
 import { type GraphqlRequest, readRequest } from './read-request.js'
-import { runQuery } from './run-query.js'
+import { runHarmed } from './run-harmed.js'
 
 export interface GraphqlViewOptions {
   world: World
@@ -17,8 +18,13 @@ export interface GraphqlViewOptions {
 }
 
 export interface GraphqlView {
-  /** Answers `POST /graphql`. */
-  handle(request: Request): Promise<Response>
+  /** Answers `POST /graphql`. @param harm what goes wrong meanwhile */
+  handle(request: Request, harm?: GraphqlHarm): Promise<Response>
+}
+
+export interface GraphqlHarm extends QueryHarm {
+  /** The world that is shown instead of today's. */
+  readonly world?: World
 }
 
 interface Outcome {
@@ -40,7 +46,7 @@ export function createGraphqlView({ world, limits, stats }: GraphqlViewOptions):
     return documents
   }
 
-  const answer = (request: GraphqlRequest, caller: Caller): Outcome => {
+  const answer = (request: GraphqlRequest, caller: Caller, harm: GraphqlHarm): Outcome => {
     const refuse = (refused: GraphqlAnswer): Outcome => {
       const { headers } = limits.chargeGraphql(caller.token, 0)
       return { response: answerQuery(refused, caller, headers), points: 0, nodes: 0 }
@@ -54,20 +60,22 @@ export function createGraphqlView({ world, limits, stats }: GraphqlViewOptions):
     if (charge.refused) {
       return { response: answerLimit(charge.refused, caller, charge.headers), points: 0, nodes: 0 }
     }
-    const quota = limits.quota('graphql', caller.token)
-    const { result, nodes } = runQuery({ schema, world, caller, quota, ...prepared })
-    return { response: answerQuery(result, caller, charge.headers), points, nodes }
+    const quota = harm.hidesLimits ? null : limits.quota('graphql', caller.token)
+    const run = { schema, world: harm.world ?? world, caller, quota, ...prepared }
+    const { result, nodes } = runHarmed(run, harm)
+    const refused = harm.refuse?.({ declaredNodes: measure.nodeCount, resolvedNodes: nodes })
+    return { response: refused ?? answerQuery(result, caller, charge.headers), points, nodes }
   }
 
   return {
-    async handle(request) {
+    async handle(request, harm = {}) {
       const caller = authenticate(world, request)
       const body = typeof caller === 'string' ? undefined : await readRequest(request)
       const { response, points, nodes } =
         typeof caller === 'string'
           ? { response: answerStranger(caller), points: 0, nodes: 0 }
           : body
-            ? answer(body, caller)
+            ? answer(body, caller, harm)
             : { response: answerUnreadable(), points: 0, nodes: 0 }
       stats.countGraphql({ status: response.status, points, nodes })
       return response

@@ -1,1 +1,1 @@
-export { createGraphqlView } from './create-graphql-view.js'
+export { createGraphqlView, type GraphqlHarm } from './create-graphql-view.js'

@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  responsePathAsArray,
 } from 'graphql'
 import type { Caller } from '../authentication.js'
 import type { Quota } from '../limits.js'
@@ -18,7 +19,9 @@ import type { PreparedQuery } from './prepare-query.js'
 import { resolveField } from './resolve-field.js'
 import { QueryView } from './views/query-view.js'
 
-interface Run extends PreparedQuery {
+type Resolver = GraphQLFieldResolver<Readonly<Record<string, unknown>>, unknown>
+
+export interface QueryRun extends PreparedQuery {
   schema: GraphQLSchema
   world: World
   caller: Caller
@@ -26,8 +29,17 @@ interface Run extends PreparedQuery {
   quota: Quota | null
 }
 
-/** Executes a query with graphql-js, and counts the nodes that its connections really held. */
-export function runQuery(run: Run): { result: GraphqlAnswer; nodes: number } {
+export interface QueryRunResult {
+  result: GraphqlAnswer
+  nodes: number
+}
+
+/**
+ * Executes a query with graphql-js, and counts the nodes that its connections really held.
+ *
+ * @param failures by the path in the answer, joined with dots
+ */
+export function runQuery(run: QueryRun, failures?: ReadonlyMap<string, GraphqlFailure>): QueryRunResult {
   const { schema, world, caller, document, operation, variables, measure, quota } = run
   let nodes = 0
   const scope = createScope({
@@ -44,7 +56,7 @@ export function runQuery(run: Run): { result: GraphqlAnswer; nodes: number } {
     rootValue: operation.operation === 'query' ? new QueryView(scope) : {},
     variableValues: variables,
     operationName: operation.name?.value ?? null,
-    fieldResolver: refuseFields(measure.refusedFields),
+    fieldResolver: failAt(refuseFields(measure.refusedFields), failures),
   })
   const result = { data, ...(errors && { errors: errors.map(presentError) }) }
   return { result, nodes }
@@ -70,14 +82,26 @@ function keepRateLimit(document: DocumentNode, operation: OperationDefinitionNod
   }
 }
 
-function refuseFields(
-  refused: ReadonlyMap<FieldNode, GraphqlFailure>,
-): GraphQLFieldResolver<Readonly<Record<string, unknown>>, unknown> {
+function refuseFields(refused: ReadonlyMap<FieldNode, GraphqlFailure>): Resolver {
   if (refused.size === 0) return resolveField
   return (source, args, context, info) => {
     const [node] = info.fieldNodes
     const failure = node && refused.get(node)
     if (failure) throw failure
     return resolveField(source, args, context, info)
+  }
+}
+
+/** Lets fields and elements of lists fail by themselves. */
+function failAt(resolve: Resolver, failures: ReadonlyMap<string, GraphqlFailure> | undefined): Resolver {
+  if (!failures) return resolve
+  return (source, args, context, info) => {
+    const path = responsePathAsArray(info.path).join('.')
+    const failure = failures.get(path)
+    if (failure) throw failure
+    const value = resolve(source, args, context, info)
+    return Array.isArray(value)
+      ? value.map((element: unknown, index) => failures.get(`${path}.${index}`) ?? element)
+      : value
   }
 }
