@@ -146,7 +146,9 @@ describe.each([
       read(github.rest, stream, more),
     ])
     expect(graphql.size).toBeGreaterThan(0)
-    expect(new Map([...graphql].sort())).toEqual(new Map([...rest].sort()))
+    // REST tells no counts of reviews.
+    const bare = [...graphql].map(([key, { reviews_total: _, ...record }]) => [key, record] as const)
+    expect(new Map(bare.sort())).toEqual(new Map([...rest].sort()))
   })
 
   test('members and their roles', async () => {

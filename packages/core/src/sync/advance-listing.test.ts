@@ -8,6 +8,7 @@ const target = {
   projectId: '00000000-0000-5000-8000-000000000001',
   repository: { githubId: 1, nodeId: 'R_1', fullName: 'acme/widget' },
 }
+const seenAt = '2026-01-31T12:00:00Z'
 const beganAt = '2026-02-01T00:00:00.000Z'
 
 function aPass(told: Partial<Checkpoint>, more: Partial<Pass> = {}): Pass {
@@ -15,9 +16,10 @@ function aPass(told: Partial<Checkpoint>, more: Partial<Pass> = {}): Pass {
     stream: 'bugs',
     target,
     checkpoint: { ...newCheckpoint(target, 'bugs'), pass: 'full', pending_watermark: beganAt, ...told },
-    seen: { count: 150, updatedAt: '2026-01-31T12:00:00Z' },
+    seen: { count: 150, updatedAt: seenAt },
     expected: 150,
     read: 0,
+    newest: null,
     finished: false,
     waitsFor: [],
     ...more,
@@ -69,7 +71,7 @@ describe('advanceListing', () => {
   })
 
   it('promotes the time the pass began, with what the probe told then', () => {
-    const after = advanceListing(aPass({}), aPage(aPass({}), {}))
+    const after = advanceListing(aPass({}), aPage(aPass({}), { records: [{ updated_at: seenAt }] }))
     expect(after.checkpoint).toMatchObject({
       watermark: beganAt,
       pending_watermark: null,
@@ -88,12 +90,38 @@ describe('advanceListing', () => {
     })
   })
 
+  it('stays at the newest change that a lagging listing shows, and reads on from there', () => {
+    const watermark = '2026-01-20T00:00:00.000Z'
+    const pass = aPass({ pass: 'incremental', watermark })
+    const lagging = aPage(pass, { records: [{ updated_at: '2026-01-31T11:59:59Z' }] })
+    expect(advanceListing(pass, lagging)).toMatchObject({
+      finished: true,
+      checkpoint: { watermark: '2026-01-31T11:59:59.000Z', seen_count: null, settled: false, pass: null },
+    })
+    expect(advanceListing(pass, aPage(pass, {})).checkpoint).toMatchObject({ watermark, settled: false })
+  })
+
+  it('counts what an earlier page showed', () => {
+    const pass = aPass({})
+    const further = advanceListing(pass, aPage(pass, { next: 'c1', records: [{ updated_at: seenAt }] }))
+    expect(advanceListing(further, aPage(further, {})).checkpoint).toMatchObject({ watermark: beganAt })
+  })
+
+  it('need not show a change that lies before where it starts to read', () => {
+    const pass = aPass({ pass: 'incremental', watermark: '2026-01-31T12:00:06.000Z' })
+    expect(advanceListing(pass, aPage(pass, {})).checkpoint).toMatchObject({
+      watermark: beganAt,
+      seen_count: 150,
+    })
+  })
+
   it.each([
     ['a second before it ended', '2026-01-31T23:59:59Z', false],
     ['two seconds before', '2026-01-31T23:59:58Z', true],
   ])('is settled only if the newest change was long enough past: %s', (_, updatedAt, settled) => {
     const pass = aPass({}, { seen: { count: 1, updatedAt } })
-    expect(advanceListing(pass, aPage(pass, {})).checkpoint.settled).toBe(settled)
+    const records = [{ updated_at: updatedAt }]
+    expect(advanceListing(pass, aPage(pass, { records })).checkpoint.settled).toBe(settled)
   })
 
   it('ends a newest-first pass only once it met what is older than the watermark', () => {

@@ -13,7 +13,7 @@ export function nextListingRequest(pass: Pass): PageRequest {
     order: isFull ? 'created' : 'updated',
     first: pageSize(pass),
     cursor: checkpoint.cursor,
-    since: isFull ? null : readSince(checkpoint.watermark),
+    since: isFull ? null : readSince(checkpoint),
     head: null,
   }
 }
@@ -28,34 +28,61 @@ export function pageSize(pass: Pass): number {
 /** The pass after a page of it: further on, or finished with its watermark promoted. Pure. */
 export function advanceListing(pass: Pass, page: Page): Pass {
   const read = pass.read + page.records.length
-  if (page.next !== null && !hasMetWatermark(page)) {
-    return { ...pass, read, checkpoint: { ...pass.checkpoint, cursor: page.next, seen_count: read } }
-  }
-  return finishListing({ ...pass, read })
+  const further = { ...pass, read, newest: newestOf(pass.newest, page) }
+  if (page.next === null || hasMetWatermark(page)) return finishListing(further)
+  return { ...further, checkpoint: { ...pass.checkpoint, cursor: page.next, seen_count: read } }
 }
 
 /**
  * Ends a pass: its start becomes the watermark. What the probe told at the start is what was seen, so anything
  * that moved meanwhile shows as moved at the next probe.
+ *
+ * A listing that does not show the change that the probe saw came from a copy of GitHub's data that lags behind, or
+ * what had changed is gone. The stream is then complete up to the newest change that it did show, and is read again.
  */
 export function finishListing(pass: Pass): Pass {
-  const { checkpoint, seen } = pass
+  const { checkpoint, seen, newest } = pass
   const observedAt = checkpoint.pending_watermark
-  return {
-    ...pass,
-    finished: true,
-    checkpoint: {
-      ...checkpoint,
-      pass: null,
-      cursor: null,
-      cursor_order: null,
-      pending_watermark: null,
-      watermark: observedAt,
-      seen_updated_at: seen?.updatedAt == null ? null : new Date(seen.updatedAt).toISOString(),
-      seen_count: seen?.count ?? null,
-      settled: seen !== null && observedAt !== null && isSettledLook(observedAt, seen.updatedAt),
-    },
+  const ended = {
+    ...checkpoint,
+    pass: null,
+    cursor: null,
+    cursor_order: null,
+    pending_watermark: null,
+    watermark: observedAt,
+    seen_updated_at: seen?.updatedAt == null ? null : new Date(seen.updatedAt).toISOString(),
+    seen_count: seen?.count ?? null,
+    settled: seen !== null && observedAt !== null && isSettledLook(observedAt, seen.updatedAt),
   }
+  if (showsWhatWasSeen(pass)) return { ...pass, finished: true, checkpoint: ended }
+  const behind = {
+    ...ended,
+    watermark: laterOf(checkpoint.watermark, newest),
+    seen_updated_at: null,
+    seen_count: null,
+    settled: false,
+  }
+  return { ...pass, finished: true, checkpoint: behind }
+}
+
+function showsWhatWasSeen({ checkpoint, seen, newest }: Pass): boolean {
+  if (seen === null || seen.updatedAt === null) return true
+  const since = checkpoint.pass === 'full' ? null : readSince(checkpoint)
+  const seenAt = Date.parse(seen.updatedAt)
+  if (since !== null && seenAt < Date.parse(since)) return true
+  return newest !== null && Date.parse(newest) >= seenAt
+}
+
+function newestOf(newest: string | null, page: Page): string | null {
+  return page.records.reduce<string | null>((latest, record) => {
+    const { updated_at: time } = record as { updated_at?: string }
+    return time === undefined ? latest : laterOf(latest, new Date(time).toISOString())
+  }, newest)
+}
+
+function laterOf(left: string | null, right: string | null): string | null {
+  if (left === null || right === null) return left ?? right
+  return Date.parse(left) >= Date.parse(right) ? left : right
 }
 
 /** Newest first: only a record older than where reading starts proves that nothing newer is left. */

@@ -25,6 +25,7 @@ function aWalk(told: Partial<Checkpoint>): Pass {
     seen: null,
     expected: 100,
     read: 0,
+    newest: null,
     finished: false,
     waitsFor: [],
   }

@@ -160,13 +160,15 @@ function resumed(
 ): Pass {
   const read = checkpoint.seen_count ?? 0
   const left = checkpoint.pass === 'full' ? expectedRecords(state, stream) - read : defaultGuess
+  const seen = seenSince(state, stream, checkpoint)
   return {
     stream,
     target: state.target,
     checkpoint,
-    seen: seenSince(state, stream, checkpoint),
+    seen,
     expected: read + Math.max(1, left),
     read,
+    newest: seen?.updatedAt ?? null,
     finished: false,
     waitsFor: prerequisites(stream, options),
     ...setBackBy(state, stream, checkpoint, options),
@@ -205,6 +207,7 @@ function started(
     seen: walks ? null : lookAt(state.probe, stream),
     expected: kind === 'full' ? expectedRecords(state, stream) : expectedNews(state, stream, checkpoint),
     read: 0,
+    newest: null,
     finished: false,
     waitsFor: prerequisites(stream, options),
     ...setBackBy(state, stream, checkpoint, options),

@@ -32,9 +32,10 @@ export async function prepareReviewStep(run: Run, pass: Pass): Promise<PassStep>
 }
 
 function startOfReviews(pass: Pass): { after?: Row[string][] } {
-  const { cursor, watermark, pass: kind } = pass.checkpoint
+  const { cursor, pass: kind } = pass.checkpoint
   if (cursor !== null) return { after: parseReviewCursor(cursor) }
-  return kind === 'incremental' && watermark !== null ? { after: [readSince(watermark), 0] } : {}
+  const since = readSince(pass.checkpoint)
+  return kind === 'incremental' && since !== null ? { after: [since, 0] } : {}
 }
 
 function parseReviewCursor(cursor: string): Row[string][] {

@@ -98,7 +98,7 @@ function mayHaveMovedHead(
   walk: Checkpoint | undefined,
   branch: Row | undefined,
 ): boolean {
-  const since = readSince(walk?.watermark ?? null)
+  const since = walk === undefined ? null : readSince(walk)
   if (since === null || String(row.pushed_at ?? '') >= since) return true
   const walked = branch?.default_branch ?? null
   const { default_branch } = probe.record as { default_branch?: string | null }

@@ -114,6 +114,7 @@ function wholePass(
     seen: stream === 'reviews' ? null : lookAt(project.probe, stream),
     expected: records.size,
     read: 0,
+    newest: null,
     finished: false,
     waitsFor: [],
   }

@@ -65,6 +65,7 @@ async function walkAgain(run: Run, project: FoundProject, checkpoint: Checkpoint
     seen: null,
     expected: checkpoint.history_count ?? 0,
     read: 0,
+    newest: null,
     finished: false,
     waitsFor: [],
   })
