@@ -30,8 +30,8 @@ export interface SyncSource {
   /** Finds one repository by name, following renames. @throws HubSyncError `repository_not_found` */
   findRepository(fullName: string, options: ProbeOptions): Promise<ProbedRepository & { observedAt: string }>
 
-  /** Where an issue is that a listing of its repository lacks. */
-  findIssue(issue: IssueReference, options: ReadOptions): Promise<IssueWhereabouts>
+  /** Where an issue or a pull request is that a listing of its repository lacks. */
+  findRecord(record: RecordReference, options: ReadOptions): Promise<Whereabouts>
 
   /**
    * Reads one page for each request. A page that failed carries its error; the others stand.
@@ -65,15 +65,16 @@ export interface RepositoryReference {
   readonly hasIssues?: boolean
 }
 
-export interface IssueReference {
+export interface RecordReference {
+  readonly stream: 'bugs' | 'pull-requests'
   /** Where it was. */
   readonly repository: RepositoryReference
   readonly githubId: number
   readonly number: number
 }
 
-/** `transferred`: it goes on as another issue, named `owner/name#number`. `unseen`: nothing is told of it. */
-export type IssueWhereabouts =
+/** `transferred`: the issue goes on as another, named `owner/name#number`. `unseen`: nothing is told of it. */
+export type Whereabouts =
   | { readonly state: 'here' }
   | { readonly state: 'deleted' }
   | { readonly state: 'transferred'; readonly to: string }

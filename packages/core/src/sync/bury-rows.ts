@@ -1,4 +1,4 @@
-import type { IssueReference, IssueWhereabouts } from '../contracts/source.js'
+import type { RecordReference, Whereabouts } from '../contracts/source.js'
 import type { Tombstone } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Examination } from './examination.js'
@@ -6,12 +6,12 @@ import { type FoundProject, targetOf } from './found-project.js'
 import type { CountedStream } from './list-identities.js'
 import { commitChanges, type Run } from './run.js'
 
-/** Issues of one project that are asked for one by one; where more are gone at once, their listing has to do. */
+/** Records of one project that are asked for one by one; where more are gone at once, their listing has to do. */
 const mostLookups = 50
 
 /**
- * Sets tombstones on rows that a whole listing lacks. Issues are asked for first: a deleted one is gone, a transferred
- * one goes on elsewhere, and one that is there after all stays.
+ * Sets tombstones on rows that a whole listing lacks. Each is asked for first: a deleted one is gone, a transferred one
+ * goes on elsewhere, and one that is there after all stays, because the listing lagged behind.
  *
  * @param ids of live rows
  * @param beganAt GitHub's time when the listing began
@@ -31,22 +31,27 @@ export async function buryRows(
     reason: 'absent-from-listing',
     observedAt: beganAt,
   }
-  const isAsked = stream === 'bugs' && ids.length <= mostLookups
-  await commitChanges(run, isAsked ? await explainAbsence(run, project, absent) : [absent])
+  const isAsked = ids.length <= mostLookups
+  await commitChanges(run, isAsked ? await explainAbsence(run, project, stream, absent) : [absent])
 }
 
-async function explainAbsence(run: Run, project: FoundProject, absent: Tombstone): Promise<Tombstone[]> {
+async function explainAbsence(
+  run: Run,
+  project: FoundProject,
+  stream: CountedStream,
+  absent: Tombstone,
+): Promise<Tombstone[]> {
   const { repository } = targetOf(project)
   const rows = await run.store.rows(run.scope, {
-    table: 'bugs',
+    table: absent.table,
     where: { id: absent.ids },
     columns: ['id', 'github_id', 'number'],
   })
   const tombstones = await Promise.all(
     rows.map(async (row): Promise<Tombstone | null> => {
       const own = { ...absent, ids: [String(row.id)] }
-      const issue = { repository, githubId: Number(row.github_id), number: Number(row.number) }
-      const found = await lookFor(run, issue)
+      const record = { stream, repository, githubId: Number(row.github_id), number: Number(row.number) }
+      const found = await lookFor(run, record)
       switch (found.state) {
         case 'here':
           return null
@@ -63,9 +68,9 @@ async function explainAbsence(run: Run, project: FoundProject, absent: Tombstone
 }
 
 /** What GitHub will not tell another time either does not keep the listing from being believed. */
-async function lookFor(run: Run, issue: IssueReference): Promise<IssueWhereabouts> {
+async function lookFor(run: Run, record: RecordReference): Promise<Whereabouts> {
   try {
-    return await run.source.findIssue(issue, { signal: run.signal })
+    return await run.source.findRecord(record, { signal: run.signal })
   } catch (thrown) {
     const error = HubSyncError.from(thrown)
     if (error.retryable) throw error

@@ -4,7 +4,7 @@ import { findStream } from '../../streams/find-stream.js'
 import type { ListingOptions } from '../../streams/stream.js'
 import type { GitHubClient } from '../client/github-client.js'
 import { failedPage } from '../failed-page.js'
-import { findIssue } from '../find-issue.js'
+import { findRecord } from '../find-record.js'
 import { readRestPage } from '../rest/read-rest-page.js'
 import { findOwner } from './find-owner.js'
 import { probeOwner } from './probe-owner.js'
@@ -29,7 +29,7 @@ export function createGraphqlSource(
     probe: (owner, options) => probeOwner(client, owner, options),
     probeRepositories: (repositories, options) => probeRepositories(client, repositories, options),
     findRepository: (fullName, options) => findRepository(client, fullName, options),
-    findIssue: (issue, options) => findIssue(client, issue, options),
+    findRecord: (record, options) => findRecord(client, record, options),
     read: (requests, options) => readAll(client, requests, { ...options, ...listing }),
   }
 }

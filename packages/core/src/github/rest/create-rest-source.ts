@@ -2,7 +2,7 @@ import type { Page, PageRequest, ReadOptions, SyncSource } from '../../contracts
 import type { ListingOptions } from '../../streams/stream.js'
 import type { GitHubClient } from '../client/github-client.js'
 import { failedPage } from '../failed-page.js'
-import { findIssue } from '../find-issue.js'
+import { findRecord } from '../find-record.js'
 import { findOwner, probeOwner } from './probe-owner.js'
 import { findRepository, probeRepositories } from './probe-repositories.js'
 import { pageError, readRestPage } from './read-rest-page.js'
@@ -20,7 +20,7 @@ export function createRestSource(client: GitHubClient, enrichment: Partial<Listi
     probe: (owner, options) => probeOwner(client, owner, options),
     probeRepositories: (repositories, options) => probeRepositories(client, repositories, options),
     findRepository: (fullName, options) => findRepository(client, fullName, options),
-    findIssue: (issue, options) => findIssue(client, issue, options),
+    findRecord: (record, options) => findRecord(client, record, options),
     read: (requests, options) =>
       Promise.all(requests.map((request) => readSettled(client, request, { ...options, ...listing }))),
   }

@@ -1,28 +1,29 @@
-import type { IssueReference, IssueWhereabouts, ReadOptions } from '../contracts/source.js'
+import type { ReadOptions, RecordReference, Whereabouts } from '../contracts/source.js'
 import { splitFullName } from '../streams/repository-route.js'
 import { isRecord } from './client/answer.js'
 import type { GitHubClient } from './client/github-client.js'
 
 /**
- * Asks for one issue by its number, which tells what no listing does: whether it was deleted or went to another
- * repository. GraphQL answers NOT_FOUND in both cases, so this is REST whatever the transport.
+ * Asks for one issue or pull request by its number, which tells what no listing does: whether an issue was deleted or
+ * went to another repository. GraphQL answers NOT_FOUND in both cases, so this is REST whatever the transport.
  *
  * Source: https://docs.github.com/rest/issues/issues#get-an-issue
  */
-export async function findIssue(
+export async function findRecord(
   client: GitHubClient,
-  { repository, githubId, number }: IssueReference,
+  { stream, repository, githubId, number }: RecordReference,
   { signal }: ReadOptions,
-): Promise<IssueWhereabouts> {
+): Promise<Whereabouts> {
+  const kind = stream === 'bugs' ? 'issues' : 'pulls'
   const { status, data, redirected } = await client.request(
-    'GET /repos/{owner}/{repo}/issues/{issue_number}',
-    { ...splitFullName(repository.fullName), issue_number: number },
+    `GET /repos/{owner}/{repo}/${kind}/{number}`,
+    { ...splitFullName(repository.fullName), number },
     { accept: [404, 410], signal },
   )
   // Gone is also what a repository says whose issues are switched off: then nothing is known.
   if (status === 410) return { state: repository.hasIssues === false ? 'unseen' : 'deleted' }
   if (status === 404 || !isRecord(data)) return { state: 'unseen' }
-  // A renamed repository redirects too, and serves the same issue.
+  // A renamed repository redirects too, and serves the same record.
   if (data.id === githubId) return { state: 'here' }
   const place = redirected ? nameOf(data) : null
   return place === null ? { state: 'unseen' } : { state: 'transferred', to: place }
