@@ -1,4 +1,4 @@
-import type { ErrorCodeFacts, HubSyncErrorCode } from '../packages/core/src/errors/codes.js'
+import type { ErrorCategory, ErrorCodeFacts, HubSyncErrorCode } from '../packages/core/src/errors/codes.js'
 
 /** What happened, for a reader who met the code; the next step is in the code's own remedy. */
 const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
@@ -15,6 +15,8 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
   budget_exhausted: 'The run stopped early because the hourly budget is spent. What was read is stored.',
   network_failed: 'No answer came: name resolution, connection, TLS, a proxy or a timeout.',
   github_unavailable: 'GitHub answered with a server error, also after retries.',
+  circuit_open:
+    'Nothing was asked: GitHub failed so often in a row that it is left alone for a while. The message tells the last failure.',
   response_too_large: 'The query asked for more than GitHub computes in its time.',
   response_invalid: 'The answer is not what GitHub documents, so it was not stored.',
   request_refused: 'GitHub understood the request and does not do it.',
@@ -31,11 +33,34 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
   unknown: 'Something that hubsync does not know; the cause is the original error.',
 }
 
-/** Every code as a table: what it means, whether waiting helps, the next step. */
-export function presentErrors(codes: Readonly<Record<HubSyncErrorCode, ErrorCodeFacts>>): string {
-  const rows = (Object.keys(meanings) as HubSyncErrorCode[]).map((code) => {
-    const { retryable, remedy } = codes[code]
-    return `| \`${code}\` | ${meanings[code]} | ${retryable ? 'yes' : 'no'} | ${remedy} |`
+/** Every code as a table: what it means, whether waiting helps, the next step; then the words for users, the classes. */
+export function presentErrors(
+  codes: Readonly<Record<HubSyncErrorCode, ErrorCodeFacts>>,
+  categories: Readonly<Record<ErrorCategory, string>>,
+): string {
+  const names = Object.keys(meanings) as HubSyncErrorCode[]
+  const rows = names.map((code) => {
+    const { category, retryable, remedy } = codes[code]
+    return `| \`${code}\` | ${category} | ${meanings[code]} | ${retryable ? 'yes' : 'no'} | ${remedy} |`
   })
-  return ['| code | what it means | retryable | what to do |', '|---|---|---|---|', ...rows].join('\n')
+  return [
+    '| code | class | what it means | retryable | what to do |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    '## Classes',
+    '',
+    '| class | what it means | codes |',
+    '|---|---|---|',
+    ...Object.entries(categories).map(([category, meaning]) => {
+      const own = names.filter((code) => codes[code].category === category)
+      return `| \`${category}\` | ${meaning} | ${own.map((code) => `\`${code}\``).join(', ')} |`
+    }),
+    '',
+    '## Words for users',
+    '',
+    '| code | `userMessage` |',
+    '|---|---|',
+    ...names.map((code) => `| \`${code}\` | ${codes[code].userMessage} |`),
+  ].join('\n')
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorCodes } from '../packages/core/src/errors/codes.js'
+import { errorCategories, errorCodes } from '../packages/core/src/errors/codes.js'
 import { presentErrors } from './present-errors.js'
 import { presentTables } from './present-tables.js'
 import { readWrittenPages, replacePart } from './written-pages.js'
@@ -17,9 +17,23 @@ test('only the part between the marks is written', () => {
   expect(() => replacePart('no marks', 'new')).toThrow('marks')
 })
 
-test('every error code has a row', () => {
-  const text = presentErrors(errorCodes)
-  for (const code of Object.keys(errorCodes)) expect(text).toContain(`| \`${code}\` |`)
+test('every error code is told with its class, its meaning, its next step and its words for users', () => {
+  const text = presentErrors(errorCodes, errorCategories)
+  for (const [code, { category, retryable, remedy, userMessage }] of Object.entries(errorCodes)) {
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${code}\` | ${category} | `))
+    expect(row, code).toContain(`| ${retryable ? 'yes' : 'no'} | ${remedy} |`)
+    expect(text).toContain(`| \`${code}\` | ${userMessage} |`)
+  }
+})
+
+test('every class of errors is told with its codes', () => {
+  const text = presentErrors(errorCodes, errorCategories)
+  for (const [category, meaning] of Object.entries(errorCategories)) {
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${category}\` | ${meaning} | `)) ?? ''
+    const own = Object.entries(errorCodes).filter(([, facts]) => facts.category === category)
+    expect(own.length, category).toBeGreaterThan(0)
+    for (const [code] of own) expect(row).toContain(`\`${code}\``)
+  }
 })
 
 test('a column is told with its type, the words of the model and whose it is', () => {

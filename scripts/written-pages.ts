@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCodes } from '../packages/core/src/errors/codes.js'
+import { errorCategories, errorCodes } from '../packages/core/src/errors/codes.js'
 import { tables } from '../packages/core/src/model/tables.js'
 import { presentErrors } from './present-errors.js'
 import { presentTables } from './present-tables.js'
@@ -17,7 +17,7 @@ export interface WrittenPage {
 /** The pages of which a part is written from the sources: what stands between its two marks. */
 export function readWrittenPages(): WrittenPage[] {
   return [
-    { path: 'docs/errors.md', part: presentErrors(errorCodes) },
+    { path: 'docs/errors.md', part: presentErrors(errorCodes, errorCategories) },
     { path: 'docs/storage.md', part: presentTables(tables) },
   ].map(({ path, part }) => {
     const present = readFileSync(join(root, path), 'utf8')

@@ -7,7 +7,13 @@ export {
   type HubSync,
   type HubSyncOptions,
 } from './create-hubsync.js'
-export { type ErrorCodeFacts, errorCodes, type HubSyncErrorCode } from './errors/codes.js'
+export {
+  type ErrorCategory,
+  type ErrorCodeFacts,
+  errorCategories,
+  errorCodes,
+  type HubSyncErrorCode,
+} from './errors/codes.js'
 export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.js'
 export { chooseSource, type TransportChoice } from './github/choose-source.js'
 export type { Budget, Budgets } from './github/client/budget-watch.js'

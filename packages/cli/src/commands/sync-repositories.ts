@@ -1,4 +1,5 @@
 import { type HubSync, HubSyncError, type SyncOptions, type SyncResult } from '@hubsync/core'
+import { describeIssue } from '../terminal/format-failure.js'
 
 /**
  * Syncs repositories one after the other and adds their results up. A repository that cannot be read leaves the
@@ -29,7 +30,12 @@ export async function syncRepositories(
   return {
     ...sum,
     success: sum.success && failures.length === 0,
-    errors: [...sum.errors, ...failures.map(describe)],
+    errors: [
+      ...sum.errors,
+      ...failures.map(({ fullName, error }) =>
+        describeIssue(error, { repo: fullName, operation: 'find repository' }),
+      ),
+    ],
   }
 }
 
@@ -38,18 +44,6 @@ const concernsOneRepository: ReadonlySet<HubSyncError['code']> = new Set([
   'repository_unavailable',
   'permission_denied',
 ])
-
-function describe({
-  fullName,
-  error,
-}: {
-  fullName: string
-  error: HubSyncError
-}): SyncResult['errors'][number] {
-  const { code, message, remedy } = error
-  const timestamp = new Date().toISOString()
-  return { repo: fullName, operation: 'find repository', code, error: message, remedy, timestamp }
-}
 
 function addResults(left: SyncResult, right: SyncResult): SyncResult {
   return {

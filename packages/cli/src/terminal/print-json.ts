@@ -6,6 +6,9 @@ export function printJson(output: Output, value: object): void {
 }
 
 /** Causes are errors of every make: their messages are enough, and hold no request that might show a token. */
-function plainCauses(key: string, value: unknown): unknown {
-  return key === 'cause' ? (value instanceof Error ? value.message : undefined) : value
+function plainCauses(this: unknown, key: string, value: unknown): unknown {
+  if (key !== 'cause') return value
+  // As it was before its own `toJSON` had its say.
+  const { cause } = this as { cause: unknown }
+  return cause instanceof Error ? cause.message : undefined
 }

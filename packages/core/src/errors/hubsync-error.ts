@@ -1,4 +1,4 @@
-import { errorCodes, type HubSyncErrorCode } from './codes.js'
+import { type ErrorCategory, errorCodes, type HubSyncErrorCode } from './codes.js'
 
 const brand = Symbol.for('hubsync.error')
 
@@ -8,7 +8,10 @@ export interface HubSyncErrorOptions {
   readonly retryAt?: Date | undefined
 }
 
-/** The only error that leaves hubsync: branch on `code`, print `message` and `remedy`, log `cause`. */
+/**
+ * The only error that leaves hubsync: branch on `code` or `category`, print `message` and `remedy` to whoever runs the
+ * host, show `userMessage` to its users, log `cause`.
+ */
 export class HubSyncError extends Error {
   readonly [brand] = true
   override readonly name = 'HubSyncError'
@@ -21,7 +24,17 @@ export class HubSyncError extends Error {
     this.retryAt = options.retryAt
   }
 
-  /** The next step a person can take. */
+  /** The class of the code: who can do something about it. */
+  get category(): ErrorCategory {
+    return errorCodes[this.code].category
+  }
+
+  /** A sentence for the user of a host application, free of internals. */
+  get userMessage(): string {
+    return errorCodes[this.code].userMessage
+  }
+
+  /** The next step that whoever runs the host can take. */
   get remedy(): string {
     return errorCodes[this.code].remedy
   }
@@ -29,6 +42,13 @@ export class HubSyncError extends Error {
   /** Whether the same call may succeed later without anyone changing anything. */
   get retryable(): boolean {
     return errorCodes[this.code].retryable
+  }
+
+  /** Everything but the cause, which is for logs of the host's own. */
+  toJSON(): object {
+    const { name, code, category, message, userMessage, remedy, retryable, retryAt } = this
+    const time = retryAt?.toISOString()
+    return { name, code, category, message, userMessage, remedy, retryable, ...(time && { retryAt: time }) }
   }
 
   /** Recognises errors of other copies of this package too, where `instanceof` does not. */

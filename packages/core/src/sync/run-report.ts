@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/runtime.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import type { CommitCounts, CommitResult } from '../contracts/store.js'
-import type { HubSyncErrorCode } from '../errors/codes.js'
+import type { ErrorCategory, HubSyncErrorCode } from '../errors/codes.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
 
@@ -34,8 +34,15 @@ export interface SyncIssue {
   readonly repo: string | null
   readonly operation: string
   readonly code: HubSyncErrorCode
+  readonly category: ErrorCategory
   readonly error: string
+  /** A sentence for the user of a host application. */
+  readonly userMessage: string
   readonly remedy: string
+  /** Whether the next run may do better without anyone changing anything. */
+  readonly retryable: boolean
+  /** Earliest useful retry, ISO 8601, where one was told. */
+  readonly retryAt?: string
   readonly cause?: unknown
   readonly timestamp: string
 }
@@ -60,6 +67,14 @@ export interface Completeness {
   readonly reason?: string
   /** Rows that were added or tombstoned to mend a difference. */
   readonly healed: number
+}
+
+type ErrorDescription = Omit<SyncIssue, 'repo' | 'operation' | 'cause' | 'timestamp'>
+
+function describeError(error: HubSyncError): ErrorDescription {
+  const { code, category, message, userMessage, remedy, retryable, retryAt } = error
+  const time = retryAt?.toISOString()
+  return { code, category, error: message, userMessage, remedy, retryable, ...(time && { retryAt: time }) }
 }
 
 /** Gathers what a run did. The only mutable part of a run beside its progress. */
@@ -111,9 +126,7 @@ export class RunReport {
     const issue: SyncIssue = {
       repo,
       operation,
-      code: error.code,
-      error: error.message,
-      remedy: error.remedy,
+      ...describeError(error),
       ...(error.cause === undefined ? {} : { cause: error.cause }),
       timestamp: this.#clock.now().toISOString(),
     }
