@@ -70,8 +70,14 @@ describe.concurrent('a run', () => {
     run.process.kill('SIGINT')
     const ended = await run.ended
     expect(ended.code).toBe(130)
-    expect(ended.stderr).toMatch(/checkpoints are kept \[interrupted\]\n {2}→ Run again/)
-    expect(JSON.parse(ended.stdout)).toMatchObject({ success: false, errors: [{ code: 'interrupted' }] })
+    const message =
+      /The run was interrupted with about \d+ records in \d+ repositories left to read; its checkpoints are kept/
+    expect(ended.stderr).toMatch(message)
+    expect(ended.stderr).toMatch(/\[interrupted\]\n {2}→ Run again: it goes on/)
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      success: false,
+      errors: [{ code: 'interrupted', error: expect.stringMatching(message) }],
+    })
     expect(await scene.query('select status from import_logs')).toEqual([{ status: 'interrupted' }])
     expect(await scene.query('select holder from sync_locks')).toEqual([{ holder: null }])
     const [stored] = await scene.query('select count(*)::int as rows from commits')

@@ -70,3 +70,40 @@ describe.each(transports)('over %s', (transport) => {
     }
   })
 })
+
+describe('an interrupted run says what is left', () => {
+  async function messageAt(nth: number): Promise<string> {
+    const flow = await createFlow({ ...tiny, issues: 30 })
+    const controller = new AbortController()
+    flow.onRequest((request) => {
+      if (request.nth === nth) controller.abort()
+      return undefined
+    })
+    try {
+      return await flow.sync({ signal: controller.signal }).then(
+        () => 'It was not interrupted',
+        (error: Error) => error.message,
+      )
+    } finally {
+      await flow.close()
+    }
+  }
+
+  it('before it found anything', async () => {
+    expect(await messageAt(2)).toBe(
+      'The run was interrupted while it looked for what to read; its checkpoints are kept',
+    )
+  })
+
+  it('while it read', async () => {
+    expect(await messageAt(3)).toBe(
+      'The run was interrupted with about 45 records in 2 repositories left to read; its checkpoints are kept',
+    )
+  })
+
+  it('with only the proof left', async () => {
+    expect(await messageAt(4)).toBe(
+      'The run was interrupted with everything read and the proof left; its checkpoints are kept',
+    )
+  })
+})

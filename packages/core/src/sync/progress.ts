@@ -67,6 +67,19 @@ export class Progress {
     return Math.max(0, this.#recordsTotal - this.#recordsDone)
   }
 
+  /** What was still to be done, as the end of a sentence about a run that ends early. */
+  describeLeft(): string {
+    const [records, repositories] = [this.left(), this.#openStreams.size]
+    if (records + repositories > 0) {
+      const where = repositories === 1 ? '1 repository' : `${repositories} repositories`
+      return `with about ${records} records in ${where} left to read`
+    }
+    const isLooking = this.#stage === 'probe' || this.#stage === 'read'
+    return isLooking && this.#recordsTotal === 0
+      ? 'while it looked for what to read'
+      : 'with everything read and the proof left'
+  }
+
   #tell(project: string | null): void {
     const seconds = Math.max(0.001, (this.#clock.now().getTime() - this.#stageStartedMs) / 1000)
     const rate = this.#stage === 'read' ? this.#recordsDone / seconds : 0

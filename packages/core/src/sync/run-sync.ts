@@ -97,7 +97,9 @@ async function runUnderLease(
     })
     return result
   } catch (thrown) {
-    const error = signal.aborted ? interruption(signal) : HubSyncError.from(thrown)
+    const error = signal.aborted
+      ? interruption(signal, run.progress.describeLeft())
+      : HubSyncError.from(thrown)
     const at = runtime.clock.now()
     const failure = { code: error.code, error: error.message, timestamp: at.toISOString() }
     const status = error.code === 'interrupted' ? 'interrupted' : 'failed'
