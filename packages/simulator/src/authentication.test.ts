@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { authenticate, seesAnonymously } from './authentication.js'
 import { generateWorld } from './generator/generate-world.js'
 import type { Repository } from './world/records.js'
-import type { TokenRule } from './world/world.js'
+import type { TokenRule } from './world/token-register.js'
 
 function requestWith(authorization?: string): Request {
   return new Request('http://127.0.0.1/user', { headers: authorization ? { authorization } : {} })

@@ -1,5 +1,6 @@
 import type { Account, Repository } from './world/records.js'
-import type { TokenRule, World } from './world/world.js'
+import type { TokenRule } from './world/token-register.js'
+import type { World } from './world/world.js'
 
 export interface Caller {
   token: string
@@ -29,7 +30,7 @@ export function authenticate(world: World, request: Request): Caller | 'anonymou
   if (header === null) return 'anonymous'
   const token = /^(?:bearer|token)\s+(\S+)\s*$/i.exec(header)?.[1]
   if (token === undefined) return 'bad credentials'
-  const rule = ruleOf(world, token)
+  const rule = findTokenRule(world, token)
   if (!rule) return 'bad credentials'
   return {
     token,
@@ -44,9 +45,11 @@ export function seesAnonymously(repository: Repository): boolean {
   return isVisible(repository, 'public')
 }
 
-function ruleOf(world: World, token: string): TokenRule | undefined {
-  if (world.tokens) return world.tokens.get(token)
-  if (token.startsWith('bad')) return undefined
+/** `undefined` for a token that is refused. */
+export function findTokenRule(world: World, token: string): TokenRule | undefined {
+  const listed = world.tokens.find(token)
+  if (listed !== undefined) return listed ?? undefined
+  if (world.tokens.isClosed || token.startsWith('bad')) return undefined
   return { login: world.defaultCaller?.login ?? '', scopes: allScopes, visibleRepositories: 'all' }
 }
 

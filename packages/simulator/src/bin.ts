@@ -1,14 +1,21 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createSimulator, type SimulatorOptions } from './create-simulator.js'
+import type { Fault, FaultPlan } from './faults/fault.js'
 import { presets } from './generator/generate-world.js'
 
-interface Flags extends Omit<SimulatorOptions, 'latencyMs' | 'latencyPerNodeUs' | 'limits' | 'clock'> {
+type GivenByFlag = 'latencyMs' | 'latencyPerNodeUs' | 'limits' | 'clock' | 'faults' | 'chaos'
+
+interface Flags extends Omit<SimulatorOptions, GivenByFlag> {
   port: number
   latency: number
   nodeLatency: number
   clock: 'data' | 'system'
   limits: boolean
+  seed: number
+  faults?: string
+  chaos?: number
 }
 
 const program = new Command('hubsync-simulator')
@@ -32,6 +39,8 @@ const program = new Command('hubsync-simulator')
       .default('data'),
   )
   .option('--no-limits', 'no hourly limits, as on GitHub Enterprise Server')
+  .option('--faults <file>', 'what goes wrong: a list of faults as JSON')
+  .option('--chaos <rate>', 'how many requests go wrong at random, from 0 to 1; drawn from --seed', parseRate)
   .action(run)
 
 await program.parseAsync().catch((error: unknown) => {
@@ -40,12 +49,14 @@ await program.parseAsync().catch((error: unknown) => {
 })
 
 async function run(flags: Flags): Promise<void> {
-  const { port, latency, nodeLatency, clock, limits, ...options } = flags
+  const { port, latency, nodeLatency, clock, limits, faults, chaos, ...options } = flags
   const simulator = createSimulator({
     ...options,
     latencyMs: latency,
     latencyPerNodeUs: nodeLatency,
     ...(clock === 'system' && { clock: () => new Date() }),
+    ...(faults !== undefined && readFaults(faults)),
+    ...(chaos !== undefined && { chaos: { seed: options.seed, rate: chaos } }),
     ...(!limits && { limits: { restPerHour: null, graphqlPerHour: null, anonymousPerHour: null } }),
   })
   process.stdout.write(`hubsync-simulator listens on ${await simulator.listen(port)}\n`)
@@ -55,4 +66,21 @@ async function run(flags: Flags): Promise<void> {
 function parseCount(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0.')
   return Number(text)
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text)
+  if (text.trim() === '' || !(rate >= 0 && rate <= 1)) {
+    throw new InvalidArgumentError('It must be a number from 0 to 1.')
+  }
+  return rate
+}
+
+function readFaults(path: string): FaultPlan {
+  try {
+    const plan: FaultPlan | Fault[] = JSON.parse(readFileSync(path, 'utf8'))
+    return Array.isArray(plan) ? { faults: plan } : plan
+  } catch (cause) {
+    throw new Error(`Cannot read the faults from ${path}`, { cause })
+  }
 }

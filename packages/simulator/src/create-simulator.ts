@@ -19,7 +19,8 @@ import type { HistoryData } from './history/history-data.js'
 import { type LimitOptions, Limits } from './limits.js'
 import { createRequestHandler, type Latency, type RequestHandler } from './request-handler.js'
 import { listenOn, type RunningServer } from './server.js'
-import type { TokenRule, World } from './world/world.js'
+import type { TokenRule } from './world/token-register.js'
+import type { World } from './world/world.js'
 
 export interface SimulatorOptions extends Partial<WorldSize> {
   /** Real histories: the data itself or the path of a `.json` or `.json.gz` file. Instead of a generated world. */
@@ -72,7 +73,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const stats = new Stats()
   let source = createSource(options)
   let limits = new Limits(source.world, options.limits)
-  const faults = new Faults(pickFaultPlan(options))
+  const faults = new Faults(() => source.world, pickFaultPlan(options))
   let closing = new AbortController()
   let handler = createHandler()
   let server: RunningServer | undefined

@@ -44,12 +44,15 @@ export function createRequestHandler(options: RequestHandlerOptions): RequestHan
     return handlers
   }
 
+  const restHandlersFor = (baseUrl: string, past: World | undefined): HttpHandler[] =>
+    past ? createRestHandlers({ world: past, limits, stats, baseUrl }) : restHandlersAt(baseUrl)
+
   const answer = async (request: Request, harm?: GraphqlHarm): Promise<Response> => {
     const { origin, pathname } = new URL(request.url)
     if (isGraphql(pathname)) return graphql.handle(request, harm)
     const isEnterprise = pathname === enterprisePrefix || pathname.startsWith(`${enterprisePrefix}/`)
     const response = await getResponse(
-      restHandlersAt(isEnterprise ? origin + enterprisePrefix : origin),
+      restHandlersFor(isEnterprise ? origin + enterprisePrefix : origin, harm?.world),
       request,
     )
     return response ?? Response.json({ message: 'Not Found' }, { status: 404 })

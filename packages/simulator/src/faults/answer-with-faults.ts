@@ -9,16 +9,16 @@ export async function answerWithFaults(
   request: Request,
   faults: Faults,
   answer: AnswerCall,
-  tools: Omit<StrikeTools, 'count'>,
+  tools: Omit<StrikeTools, 'count' | 'past'>,
 ): Promise<Response> {
   const facts = await describeRequest(request)
-  const struck = faults.choose(tools.world, facts).reduceRight<AnswerCall>((inner, { effect, count }) => {
+  const struck = faults.choose(facts).reduceRight<AnswerCall>((inner, { effect, count }) => {
     const strike = findStrike(effect.kind)
     const countStrike = (): void => {
       count()
       tools.stats.countFault(effect.kind)
     }
-    return (call) => strike(effect, call, inner, { ...tools, count: countStrike })
+    return (call) => strike(effect, call, inner, { ...tools, past: faults.past, count: countStrike })
   }, answer)
   return struck({ request, facts, harm: {} })
 }

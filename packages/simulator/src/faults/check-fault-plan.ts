@@ -40,6 +40,7 @@ const details: Record<FaultKind, Record<string, Check>> = {
   primaryLimit: { status: isOneOf(403, 429), type: isOneOf('RATE_LIMITED', 'RATE_LIMIT'), seconds: isCount },
   secondaryLimit: { status: isOneOf(200, 403, 429), retryAfter: orNull(isCount), seconds: isCount },
   noLimits: {},
+  stale: { seconds: isCount, mutations: isOrdinal },
   date: { seconds: isNumber },
   mutate: { when, mutations: isList },
 }
@@ -67,7 +68,7 @@ const match = {
   contains: isText,
 }
 const chaos = { seed: isNumber, rate: isFraction, kinds: isList, match: isRecord }
-const kindsWithoutDetails = ['mutate', 'noLimits', 'date']
+const kindsWithoutDetails = ['mutate', 'stale', 'noLimits', 'date']
 
 /** A fault with a mistake in it would strike nothing, and the test that set it would prove nothing. */
 export function checkFaultPlan(plan: FaultPlan): FaultPlan {

@@ -135,6 +135,15 @@ export interface NoLimitsFault {
   kind: 'noLimits'
 }
 
+/** An answer as the world was before, dated now, as from a copy of GitHub's database that lags behind. */
+export interface StaleFault {
+  kind: 'stale'
+  /** As it was so many seconds ago. */
+  seconds?: number
+  /** Without `seconds`: as it was before so many mutations of the repository that is asked for. Default 1. */
+  mutations?: number
+}
+
 /** The answer's `Date` is off. */
 export interface DateFault {
   kind: 'date'
@@ -159,6 +168,7 @@ export type FaultEffect =
   | PrimaryLimitFault
   | SecondaryLimitFault
   | NoLimitsFault
+  | StaleFault
   | DateFault
   | MutateFault
 
@@ -178,7 +188,7 @@ export interface Chaos {
 }
 
 /** Kinds that need nothing to be said about them. */
-export type ChaosKind = Exclude<FaultKind, 'mutate' | 'noLimits' | 'date'>
+export type ChaosKind = Exclude<FaultKind, 'mutate' | 'stale' | 'noLimits' | 'date'>
 
 export interface FaultPlan {
   faults?: Fault[]

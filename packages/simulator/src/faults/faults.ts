@@ -7,6 +7,7 @@ import type { Chaos, Fault, FaultEffect, FaultPlan, FaultReport } from './fault.
 import { FaultTimer } from './fault-timer.js'
 import { matchesRequest } from './match-request.js'
 import { canStrike } from './strikes.js'
+import { WorldPast } from './world-past.js'
 
 /** A fault that strikes the request at hand. */
 export interface DueFault {
@@ -26,7 +27,13 @@ export class Faults {
   #rules: { fault: Fault; timer: FaultTimer }[] = []
   #chaos: { chaos: Chaos; random: Random; matched: number; struck: number } | undefined
 
-  constructor(plan: FaultPlan = {}) {
+  /** What stale answers are taken from. */
+  readonly past = new WorldPast()
+  readonly #findWorld: () => World
+
+  /** @param findWorld the world that things go wrong in */
+  constructor(findWorld: () => World, plan: FaultPlan = {}) {
+    this.#findWorld = findWorld
     this.set(plan)
   }
 
@@ -34,6 +41,8 @@ export class Faults {
   set(plan: FaultPlan | Fault[]): void {
     const { faults = [], chaos } = checkFaultPlan(Array.isArray(plan) ? { faults: plan } : plan)
     this.#rules = faults.map((fault) => ({ fault, timer: new FaultTimer(fault) }))
+    if (faults.some(({ kind }) => kind === 'stale')) this.past.follow(this.#findWorld())
+    else this.past.forget()
     this.#chaos = chaos && { chaos, random: new Random(chaos.seed), matched: 0, struck: 0 }
   }
 
@@ -61,7 +70,8 @@ export class Faults {
   }
 
   /** The faults that strike a request, in the order in which they were given; chaos only where none does. */
-  choose(world: World, facts: RequestFacts): DueFault[] {
+  choose(facts: RequestFacts): DueFault[] {
+    const world = this.#findWorld()
     const due: DueFault[] = []
     for (const { fault, timer } of this.#rules) {
       if (!canStrike(fault.kind, facts.transport) || !matchesRequest(world, facts, fault.match)) continue

@@ -1,5 +1,6 @@
 import { mutate } from '../mutations/mutate.js'
-import type { DateFault, MutateFault } from './fault.js'
+import type { DateFault, MutateFault, StaleFault } from './fault.js'
+import { repositoriesIn } from './match-request.js'
 import type { Strike } from './strike.js'
 
 /** Lets things happen before or after GitHub looks. */
@@ -14,6 +15,14 @@ export const strikeMutate: Strike<MutateFault> = async (
   const response = await answer(call)
   if (when === 'after') mutate(tools.world, mutations)
   return response
+}
+
+/** Shows the world as it was. Where nothing happened since, nothing is stale. */
+export const strikeStale: Strike<StaleFault> = async (fault, call, answer, tools) => {
+  const past = tools.past.find(fault, repositoriesIn(tools.world, call.facts))
+  if (!past) return answer(call)
+  tools.count()
+  return answer({ ...call, harm: { ...call.harm, world: past } })
 }
 
 /** Dates the answer by a clock that is off. */

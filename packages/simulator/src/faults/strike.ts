@@ -3,6 +3,7 @@ import type { GraphqlHarm } from '../graphql/index.js'
 import type { Limits } from '../limits.js'
 import type { World } from '../world/world.js'
 import type { RequestFacts } from './describe-request.js'
+import type { WorldPast } from './world-past.js'
 
 /** One request on its way to its answer, past the faults that are due. */
 export interface FaultCall {
@@ -18,6 +19,7 @@ export interface StrikeTools {
   readonly world: World
   readonly limits: Limits
   readonly stats: Stats
+  readonly past: WorldPast
   /** Aborts when the simulator ends, so that nobody waits any longer. */
   readonly closing: AbortSignal
   /** To be called when the fault really changes something. */

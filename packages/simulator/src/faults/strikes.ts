@@ -4,7 +4,7 @@ import { strikeCut, strikeSlow, strikeTimeout, strikeTruncate } from './strike-c
 import { strikePrimaryLimit, strikeSecondaryLimit } from './strike-limits.js'
 import { strikeNoLimits, strikePartial, strikeResourceLimits, strikeTooLarge } from './strike-query.js'
 import { strikeStatus } from './strike-status.js'
-import { strikeDate, strikeMutate } from './strike-world.js'
+import { strikeDate, strikeMutate, strikeStale } from './strike-world.js'
 
 type Strikes = { [Kind in FaultKind]: Strike<Extract<FaultEffect, { kind: Kind }>> }
 
@@ -21,6 +21,7 @@ export const strikes: Strikes = {
   primaryLimit: strikePrimaryLimit,
   secondaryLimit: strikeSecondaryLimit,
   noLimits: strikeNoLimits,
+  stale: strikeStale,
   date: strikeDate,
   mutate: strikeMutate,
 }

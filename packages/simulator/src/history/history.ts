@@ -70,6 +70,7 @@ export class History {
   /** Applies the next steps, as many as there are. */
   advance(steps = 1): HistoryPosition {
     for (const { replay, step } of this.#steps.slice(this.#applied, this.#applied + steps)) {
+      this.world.changes.announce(null)
       replay.apply(step)
       this.#applied += 1
       this.#at = toTimestamp(step.at)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { changeRepository } from '../world/change-record.js'
+import { changePullRequest, changeRepository } from '../world/change-record.js'
 import type { Commit, GitActor, Repository } from '../world/records.js'
 import type { World } from '../world/world.js'
 import { getAccountId, getRepository, type RepositoryAddress, stampAfter, stampNow } from './address.js'
 
-export interface NewCommits {
+export interface NewCommits extends CommitDates {
   repository: RepositoryAddress
   /** One message for each new commit, oldest first. Default: one commit. */
   messages?: string[]
@@ -14,14 +14,22 @@ export interface NewCommits {
   branch?: string
 }
 
+/** What commits say of themselves: their authors may claim any time, past or future. */
+interface CommitDates {
+  /** Default: now. */
+  authoredAt?: string
+  /** Default: `authoredAt`. */
+  committedAt?: string
+}
+
 /** Puts new commits on a branch. */
 export function push(
   world: World,
-  { repository: address, messages = ['Change something'], author, branch }: NewCommits,
+  { repository: address, messages = ['Change something'], branch, ...rest }: NewCommits,
 ): { sha: string } {
   const repository = getRepository(world, address)
   const isDefault = branch === undefined || branch === repository.defaultBranchName
-  const sha = addCommits(world, repository, repository.headSha, messages, author)
+  const sha = addCommits(world, repository, repository.headSha, messages, rest)
   if (isDefault) moveHead(world, repository, sha)
   else changeRepository(world, repository, { pushedAt: stampAfter(world, repository.updatedAt) }, true)
   return { sha }
@@ -30,18 +38,101 @@ export function push(
 /** Takes commits off the default branch, following first parents, and puts others in their place. */
 export function forcePush(
   world: World,
-  { repository: address, drop = 1, messages = [], author }: NewCommits & { drop?: number },
+  { repository: address, drop = 1, messages = [], ...rest }: NewCommits & { drop?: number },
 ): { sha: string } {
   const repository = getRepository(world, address)
-  let head = repository.headSha
-  for (let left = drop; left > 0 && head !== null; left--) {
-    head = world.commit(repository.id, head)?.parents[0] ?? null
-  }
+  const head = stepBack(world, repository, drop)
   if (head === null && messages.length === 0) throw new RangeError(`${address} would have no commit left`)
   const sha =
-    messages.length === 0 && head !== null ? head : addCommits(world, repository, head, messages, author)
+    messages.length === 0 && head !== null ? head : addCommits(world, repository, head, messages, rest)
   moveHead(world, repository, sha)
   return { sha }
+}
+
+/** Merges commits of a branch that left the default branch some commits ago, so that old ones become reachable. */
+export function mergeBranch(
+  world: World,
+  {
+    repository: address,
+    from = 1,
+    messages = ['Work on the side'],
+    ...rest
+  }: Omit<NewCommits, 'branch'> & {
+    /** How many commits ago the branch left. */
+    from?: number
+  },
+): { sha: string } {
+  const repository = getRepository(world, address)
+  if (repository.headSha === null) throw new RangeError(`${address} has nothing to merge into`)
+  const side = addCommits(world, repository, stepBack(world, repository, from), messages, rest)
+  const parents = [repository.headSha, side]
+  const { sha } = addCommit(world, repository, { message: 'Merge a branch', parents, author: rest.author })
+  moveHead(world, repository, sha)
+  return { sha }
+}
+
+/** Writes the last commits of the default branch anew: authors and their times stay, shas and committers do not. */
+export function rebase(
+  world: World,
+  {
+    repository: address,
+    commits: count = 1,
+    by,
+  }: { repository: RepositoryAddress; commits?: number; by?: string },
+): { sha: string } {
+  const repository = getRepository(world, address)
+  const old: Commit[] = []
+  for (let sha = repository.headSha; sha !== null && old.length < count; ) {
+    const commit = world.commit(repository.id, sha)
+    if (commit) old.unshift(commit)
+    sha = commit?.parents[0] ?? null
+  }
+  const [oldest] = old
+  if (!oldest) throw new RangeError(`${address} has no commits`)
+  const committer = createActor(world, getAccountId(world, by))
+  let head = oldest.parents[0] ?? null
+  for (const commit of old) {
+    const sha = inventSha(world)
+    const parents = head === null ? [] : [head]
+    world.addCommits(repository.id, [{ ...commit, sha, parents, committer }])
+    head = sha
+  }
+  const sha = head ?? oldest.sha
+  moveHead(world, repository, sha)
+  return { sha }
+}
+
+/** Makes another branch the default one, which left it some commits ago and has its own since. */
+export function setDefaultBranch(
+  world: World,
+  {
+    repository: address,
+    branch,
+    from = 1,
+    messages = ['Work on the side'],
+    ...rest
+  }: NewCommits & { branch: string; from?: number },
+): { sha: string } {
+  const repository = getRepository(world, address)
+  const headSha = addCommits(world, repository, stepBack(world, repository, from), messages, rest)
+  const updatedAt = stampAfter(world, repository.updatedAt)
+  changeRepository(world, repository, { headSha, defaultBranchName: branch, updatedAt }, true)
+  return { sha: headSha }
+}
+
+/** Renames the default branch; open pull requests into it go along, but none of their times moves. */
+export function renameBranch(
+  world: World,
+  { repository: address, to }: { repository: RepositoryAddress; to: string },
+): void {
+  const repository = getRepository(world, address)
+  for (const pullRequest of world.pullRequestsOf(repository.id)) {
+    const { state, baseRefName } = pullRequest
+    if (state === 'OPEN' && baseRefName === repository.defaultBranchName)
+      changePullRequest(world, pullRequest, { baseRefName: to }, false)
+  }
+  const updatedAt = stampAfter(world, repository.updatedAt)
+  changeRepository(world, repository, { defaultBranchName: to, updatedAt }, true)
 }
 
 /** A push to the default branch moves `pushedAt`, and `updatedAt` with it. */
@@ -53,7 +144,13 @@ export function moveHead(world: World, repository: Repository, sha: string): voi
 export function addCommit(
   world: World,
   repository: Repository,
-  { message, parents, author }: { message: string; parents: string[]; author?: string | undefined },
+  {
+    message,
+    parents,
+    author,
+    authoredAt = stampNow(world),
+    committedAt = authoredAt,
+  }: CommitDates & { message: string; parents: string[]; author?: string | undefined },
 ): Commit {
   const actor = createActor(world, getAccountId(world, author))
   const commit: Commit = {
@@ -61,8 +158,8 @@ export function addCommit(
     treeSha: inventSha(world),
     parents,
     message,
-    author: actor,
-    committer: actor,
+    author: { ...actor, date: authoredAt },
+    committer: { ...actor, date: committedAt },
     additions: 1,
     deletions: 1,
     changedFiles: 1,
@@ -80,14 +177,23 @@ function addCommits(
   repository: Repository,
   onto: string | null,
   messages: readonly string[],
-  author: string | undefined,
+  details: CommitDates & { author?: string },
 ): string {
   let head = onto
   for (const message of messages) {
-    head = addCommit(world, repository, { message, parents: head === null ? [] : [head], author }).sha
+    head = addCommit(world, repository, { ...details, message, parents: head === null ? [] : [head] }).sha
   }
   if (head === null) throw new RangeError('A push needs a commit')
   return head
+}
+
+/** So many first parents before the head; `null` before the first commit. */
+function stepBack(world: World, repository: Repository, steps: number): string | null {
+  let sha = repository.headSha
+  for (let left = steps; left > 0 && sha !== null; left--) {
+    sha = world.commit(repository.id, sha)?.parents[0] ?? null
+  }
+  return sha
 }
 
 function createActor(world: World, accountId: number | null): GitActor {

@@ -1,23 +1,32 @@
+import { noteSilentField } from '../world/change-record.js'
 import { createNodeId } from '../world/node-id.js'
-import type { Repository } from '../world/records.js'
+import type { Issue, Label, PullRequest, Repository } from '../world/records.js'
 import type { World } from '../world/world.js'
 import { getRepository, type RepositoryAddress } from './address.js'
 
+interface LabelAddress {
+  repository: RepositoryAddress
+  /** Its name. */
+  label: string
+}
+
 /** What carries the label changes its looks, but no time moves. */
-export function renameLabel(
-  world: World,
-  { repository: address, label: name, to }: { repository: RepositoryAddress; label: string; to: string },
-): void {
-  const repository = getRepository(world, address)
-  const label = repository.labels.find((known) => known.name === name)
-  if (!label) throw new RangeError(`${address} has no label ${name}`)
+export function renameLabel(world: World, { to, ...address }: LabelAddress & { to: string }): void {
+  const { repository, label } = getLabel(world, address)
   label.name = to
-  for (const conversation of world.sortedBy('conversations', repository.id, 'createdAt')) {
-    if (!conversation.labelIds.includes(label.id)) continue
-    const { repositoryId, number, id } = conversation
-    const kind = 'headSha' in conversation ? 'pullRequest' : 'issue'
-    world.silence.note({ kind, repositoryId, number, id, fields: ['labels'] })
+  for (const conversation of carriersOf(world, repository, label))
+    noteSilentField(world, conversation, 'labels')
+  world.noteChange(repository.id)
+}
+
+/** What carried the label carries it no more, but no time moves. */
+export function deleteLabel(world: World, address: LabelAddress): void {
+  const { repository, label } = getLabel(world, address)
+  for (const conversation of carriersOf(world, repository, label)) {
+    conversation.labelIds = conversation.labelIds.filter((id) => id !== label.id)
+    noteSilentField(world, conversation, 'labels')
   }
+  repository.labels = repository.labels.filter((other) => other !== label)
   world.noteChange(repository.id)
 }
 
@@ -32,4 +41,20 @@ export function findOrAddLabels(world: World, repository: Repository, names: rea
     world.noteChange(repository.id)
     return id
   })
+}
+
+function getLabel(
+  world: World,
+  { repository: address, label: name }: LabelAddress,
+): { repository: Repository; label: Label } {
+  const repository = getRepository(world, address)
+  const label = repository.labels.find((known) => known.name === name)
+  if (!label) throw new RangeError(`${address} has no label ${name}`)
+  return { repository, label }
+}
+
+function carriersOf(world: World, { id }: Repository, label: Label): (Issue | PullRequest)[] {
+  return world
+    .sortedBy('conversations', id, 'createdAt')
+    .filter(({ labelIds }) => labelIds.includes(label.id))
 }

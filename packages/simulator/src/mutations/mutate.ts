@@ -1,7 +1,13 @@
 import type { World } from '../world/world.js'
 import { addMember, addUser, deleteUser, removeMember, renameUser } from './account-mutations.js'
-import { forcePush, push } from './branch-mutations.js'
-import { assignIssue, commentOn, labelIssue } from './conversation-mutations.js'
+import { forcePush, mergeBranch, push, rebase, renameBranch, setDefaultBranch } from './branch-mutations.js'
+import {
+  assignIssue,
+  changeAssociation,
+  commentOn,
+  labelIssue,
+  setMilestone,
+} from './conversation-mutations.js'
 import {
   closeIssue,
   createIssue,
@@ -10,7 +16,8 @@ import {
   reopenIssue,
   transferIssue,
 } from './issue-mutations.js'
-import { renameLabel } from './label-mutations.js'
+import { deleteLabel, renameLabel } from './label-mutations.js'
+import { createMilestone, deleteMilestone, renameMilestone } from './milestone-mutations.js'
 import {
   closePullRequest,
   editPullRequest,
@@ -30,18 +37,24 @@ import {
   transferRepository,
 } from './repository-mutations.js'
 import { dismissReview, editReview, submitReview } from './review-mutations.js'
+import { changeToken, revokeToken, rotateToken } from './token-mutations.js'
 
 const actions = {
   addMember,
   addUser,
   archiveRepository,
   assignIssue,
+  changeAssociation,
+  changeToken,
   closeIssue,
   closePullRequest,
   commentOn,
   createIssue,
+  createMilestone,
   createRepository,
   deleteIssue,
+  deleteLabel,
+  deleteMilestone,
   deleteRepository,
   deleteUser,
   disableIssues,
@@ -52,16 +65,24 @@ const actions = {
   editReview,
   forcePush,
   labelIssue,
+  mergeBranch,
   mergePullRequest,
   openPullRequest,
   push,
   pushToPullRequest,
+  rebase,
   removeMember,
+  renameBranch,
   renameLabel,
+  renameMilestone,
   renameRepository,
   renameUser,
   reopenIssue,
   reopenPullRequest,
+  revokeToken,
+  rotateToken,
+  setDefaultBranch,
+  setMilestone,
   setVisibility,
   submitReview,
   transferIssue,
@@ -88,7 +109,13 @@ export function mutate(world: World, mutations: readonly Mutation[]): MutationRe
     if (!Object.hasOwn(actions, mutation.action))
       throw new RangeError(`There is no action ${mutation.action}`)
     const { action, ...details } = mutation
+    world.changes.announce(findRepositoryId(world, mutation))
     const act = actions[action] as (world: World, details: unknown) => MutationResult | undefined
     return act(world, details) ?? {}
   })
+}
+
+function findRepositoryId(world: World, mutation: Mutation): number | null {
+  const [owner = '', name = ''] = 'repository' in mutation ? mutation.repository.split('/') : []
+  return world.findRepository(owner, name)?.repository.id ?? null
 }

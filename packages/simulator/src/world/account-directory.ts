@@ -8,6 +8,14 @@ export class AccountDirectory {
   readonly #ids = new Map<string, number>()
   readonly #formerIds = new Map<string, number>()
 
+  copy(): AccountDirectory {
+    const copy = new AccountDirectory()
+    for (const account of this.byId.values()) copy.add({ ...account })
+    for (const [id, members] of this.members) copy.members.set(id, members)
+    for (const [login, id] of this.#formerIds) copy.#formerIds.set(login, id)
+    return copy
+  }
+
   /** `moved` says that the account was asked for by a login that it had before. */
   find(login: string): { id: number; moved: boolean } | undefined {
     const key = login.toLowerCase()

@@ -37,6 +37,13 @@ export function changeReview(
   return changed
 }
 
+/** Says that an issue or pull request shows something else in a field without its time moving. */
+export function noteSilentField(world: World, thing: Issue | PullRequest, field: string): void {
+  const { repositoryId, number, id } = thing
+  const kind = 'headSha' in thing ? 'pullRequest' : 'issue'
+  world.silence.note({ kind, repositoryId, number, id, fields: [field] })
+}
+
 /** Says that a review changed, came or went (`['*']`) without its pull request's time moving. */
 export function noteSilentReview(world: World, review: Review, fields: string[]): void {
   const pullRequest = world.pullRequestById(review.pullRequestId)

@@ -1,4 +1,5 @@
 import type { Issue, PullRequest, Review } from './records.js'
+import type { Shelf } from './shelf.js'
 
 export type ConversationNode =
   | { kind: 'issue'; record: Issue }
@@ -24,6 +25,19 @@ export class ConversationDirectory {
     const review = this.#reviewNodes.get(nodeId)
     const reviewed = review && this.pullRequests.get(review.pullRequestId)
     return reviewed && { node: { kind: 'review', record: review }, repositoryId: reviewed.repositoryId }
+  }
+
+  /** Takes in what a copied shelf holds, with copies of the reviews that `original` knows. */
+  addCopies(shelf: Shelf, original: ConversationDirectory): void {
+    for (const issue of shelf.issues.values()) this.addIssue(issue)
+    for (const pullRequest of shelf.pullRequests.values()) {
+      this.addPullRequest(pullRequest)
+      const reviews = original.reviews.get(pullRequest.id) ?? []
+      this.setReviews(
+        pullRequest.id,
+        reviews.map((review) => ({ ...review })),
+      )
+    }
   }
 
   addIssue(issue: Issue): void {

@@ -6,6 +6,14 @@ export class RepositoryDirectory {
   readonly #formerIds = new Map<string, number>()
   readonly #owned = new Map<number, Set<number>>()
 
+  copy(): RepositoryDirectory {
+    const copy = new RepositoryDirectory()
+    for (const [key, id] of this.#ids) copy.#ids.set(key, id)
+    for (const [key, id] of this.#formerIds) copy.#formerIds.set(key, id)
+    for (const [ownerId, owned] of this.#owned) copy.#owned.set(ownerId, new Set(owned))
+    return copy
+  }
+
   /** In any case. `moved` says that it has left this place and that nothing else took it since. */
   find(ownerId: number, name: string): { id: number; moved: boolean } | undefined {
     const key = placeOf(ownerId, name)

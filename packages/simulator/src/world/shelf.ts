@@ -30,6 +30,15 @@ export class Shelf {
     this.repository = repository
   }
 
+  copy(): Shelf {
+    const copy = new Shelf(structuredClone(this.repository))
+    for (const [number, issue] of this.issues) copy.issues.set(number, { ...issue })
+    for (const [number, pullRequest] of this.pullRequests) copy.pullRequests.set(number, { ...pullRequest })
+    for (const [sha, commit] of this.commits) copy.commits.set(sha, { ...commit })
+    for (const [number, gone] of this.gone) copy.gone.set(number, gone)
+    return copy
+  }
+
   /** To be called after any change to issues, pull requests or labels. */
   forgetOrders(): void {
     this.#sorted.clear()

@@ -1,30 +1,19 @@
 import { AccountDirectory } from './account-directory.js'
-import { ConversationDirectory, type ConversationNode } from './conversation-directory.js'
+import { ChangeFeed } from './change-feed.js'
+import { ConversationDirectory } from './conversation-directory.js'
+import type { Node } from './node.js'
 import { parseCommitNodeId } from './node-id.js'
 import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
 import { RepositoryDirectory } from './repository-directory.js'
 import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
 import { Silence } from './silence.js'
-
-export interface TokenRule {
-  /** Whose token it is; an account of the world. */
-  login: string
-  scopes: string[]
-  /** `ids` lists the repositories that the token sees apart from public ones. */
-  visibleRepositories: 'all' | 'public' | { ids: number[] }
-}
+import { TokenRegister, type TokenRule } from './token-register.js'
 
 export interface WorldOptions {
   clock?: () => Date
   /** When given, every other token is refused. Otherwise every token is good unless it starts with `bad`. */
-  tokens?: Record<string, TokenRule>
+  tokens?: Record<string, TokenRule> | TokenRegister
 }
-
-export type Node =
-  | { kind: 'account'; record: Account }
-  | { kind: 'repository'; record: Repository }
-  | ConversationNode
-  | { kind: 'commit'; record: Commit; repositoryId: number }
 
 /**
  * The state of the simulated GitHub, held in memory and indexed for both APIs.
@@ -33,27 +22,44 @@ export type Node =
  * when something happens is told in the mutations, not here.
  */
 export class World {
-  readonly tokens: ReadonlyMap<string, TokenRule> | undefined
+  readonly tokens: TokenRegister
   /** Whose token any token is, where no list of tokens was given. */
   defaultCaller: Account | undefined
   /** What changed without a time that tells of it. */
   readonly silence = new Silence()
+  readonly changes = new ChangeFeed()
   readonly #clock: () => Date
   #lastId = 6_000_000_000
   #lastShortId = 2_000_000_000
-  readonly #accounts = new AccountDirectory()
-  readonly #places = new RepositoryDirectory()
+  #accounts = new AccountDirectory()
+  #places = new RepositoryDirectory()
   readonly #shelves = new Map<number, Shelf>()
   readonly #conversations = new ConversationDirectory()
   readonly #repositoryNodes = new Map<string, Repository>()
 
   constructor(options: WorldOptions = {}) {
     this.#clock = options.clock ?? (() => new Date())
-    this.tokens = options.tokens && new Map(Object.entries(options.tokens))
+    const { tokens } = options
+    this.tokens = tokens instanceof TokenRegister ? tokens : new TokenRegister(tokens)
   }
 
   now(): Date {
     return this.#clock()
+  }
+
+  /** A world of its own with the same clock and tokens, which stays as it is when this one changes. */
+  copy(): World {
+    const copy = new World({ clock: this.#clock, tokens: this.tokens })
+    copy.#accounts = this.#accounts.copy()
+    copy.#places = this.#places.copy()
+    for (const [id, shelf] of this.#shelves) {
+      const copied = shelf.copy()
+      copy.#shelves.set(id, copied)
+      copy.#repositoryNodes.set(copied.repository.nodeId, copied.repository)
+      copy.#conversations.addCopies(copied, this.#conversations)
+    }
+    copy.defaultCaller = copy.accountById(this.defaultCaller?.id ?? null)
+    return copy
   }
 
   // Accounts
