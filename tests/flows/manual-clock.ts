@@ -21,7 +21,10 @@ export function createManualClock(start: Date): ManualClock {
         signal?.addEventListener('abort', abort, { once: true })
         if (milliseconds === heartbeatMs) return
         now += milliseconds
-        setImmediate(resolve)
+        setImmediate(() => {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        })
       }),
   }
 }

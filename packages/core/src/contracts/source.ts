@@ -157,6 +157,8 @@ export interface Page {
   readonly observedAt: string
   /** Commits: the head actually walked, where the request named none. */
   readonly head?: string
+  /** The list is empty because GitHub keeps to itself what it holds: issues are switched off. Nothing follows from it. */
+  readonly isWithheld?: boolean
   /** Why this page holds nothing; its records are to be asked for again. */
   readonly error?: HubSyncError
 }

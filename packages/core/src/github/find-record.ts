@@ -20,13 +20,22 @@ export async function findRecord(
     { ...splitFullName(repository.fullName), number },
     { accept: [404, 410], signal },
   )
-  // Gone is also what a repository says whose issues are switched off: then nothing is known.
-  if (status === 410) return { state: repository.hasIssues === false ? 'unseen' : 'deleted' }
+  if (status === 410) return { state: (await servesIssues(client, repository, signal)) ? 'deleted' : 'here' }
   if (status === 404 || !isRecord(data)) return { state: 'unseen' }
   // A renamed repository redirects too, and serves the same record.
   if (data.id === githubId) return { state: 'here' }
   const place = redirected ? nameOf(data) : null
   return place === null ? { state: 'unseen' } : { state: 'transferred', to: place }
+}
+
+/** Gone is also what a repository says whose issues are switched off: then nothing is known of any. */
+async function servesIssues(
+  client: GitHubClient,
+  { fullName, githubId }: RecordReference['repository'],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { data } = await client.request('GET /repos/{owner}/{repo}', splitFullName(fullName), { signal })
+  return isRecord(data) && data.id === githubId && data.has_issues === true
 }
 
 function nameOf({ repository_url, number }: Readonly<Record<string, unknown>>): string | null {

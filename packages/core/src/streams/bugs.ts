@@ -20,6 +20,11 @@ interface IssueNode extends ConversationNode {
   readonly stateReason: string | null
 }
 
+interface RepositoryNode {
+  readonly hasIssuesEnabled: boolean
+  readonly page: Connection<IssueNode>
+}
+
 const bugFragment = `fragment BugFields on Issue { ${conversationFields} stateReason(enableDuplicate: true) }`
 
 /**
@@ -37,18 +42,19 @@ export const bugs: StreamDefinition<IssueRecord> = {
       const isIdentity = request.order === 'identity'
       const nodes = isIdentity ? identityFields : '...BugFields'
       return {
-        fields: `page: issues${issueArguments(request)} { totalCount ${pageInfo} nodes { ${nodes} } }`,
+        fields: `hasIssuesEnabled page: issues${issueArguments(request)} { totalCount ${pageInfo} nodes { ${nodes} } }`,
         fragments: isIdentity ? [] : [bugFragment, actorFragment],
       }
     },
     page: (node, request) => {
-      const { page } = node as { page: Connection<IssueNode> }
+      const { page, hasIssuesEnabled } = node as RepositoryNode
       const records = nodesOf(page)
       return {
         records: request.order === 'identity' ? records.map(toIdentity) : records.map(toIssue),
         next: nextOf(page),
         total: page.totalCount ?? null,
         descending: false,
+        ...(hasIssuesEnabled === false && { isWithheld: true }),
       }
     },
   },

@@ -94,6 +94,8 @@ export interface ListedPage {
   readonly total: number | null
   readonly descending: boolean
   readonly head?: string
+  /** The list is empty because GitHub keeps to itself what it holds: issues are switched off. */
+  readonly isWithheld?: boolean
   /** What the page's records are to be completed with before they are whole. */
   readonly continuations?: readonly Continuation[]
 }

@@ -1,6 +1,7 @@
 import type { RecordReference, Whereabouts } from '../contracts/source.js'
 import type { Tombstone } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { confirmName } from './confirm-name.js'
 import type { Examination } from './examination.js'
 import { type FoundProject, targetOf } from './found-project.js'
 import type { CountedStream } from './list-identities.js'
@@ -23,6 +24,7 @@ export async function buryRows(
   beganAt: string,
 ): Promise<void> {
   if (ids.length === 0) return
+  await confirmName(run, project.probe)
   const table = stream === 'bugs' ? 'bugs' : 'pull_requests'
   const absent: Tombstone = {
     kind: 'tombstone',

@@ -5,7 +5,9 @@ import type { GitHubTableName } from '../model/tables.js'
 import type { NormalizeContext } from '../normalize/context.js'
 import { findStream } from '../streams/find-stream.js'
 import type { Remark, StreamDefinition, WholeList } from '../streams/stream.js'
+import { confirmName } from './confirm-name.js'
 import type { Run } from './run.js'
+import { withoutOldStatistics } from './without-old-statistics.js'
 
 /** What pages of one stream change in the store. */
 export async function changesOfPages(run: Run, pages: readonly Page[]): Promise<Change[]> {
@@ -16,9 +18,12 @@ export async function changesOfPages(run: Run, pages: readonly Page[]): Promise<
 async function changesOfPage(run: Run, page: Page): Promise<Change[]> {
   const stream = findStream(page.request.stream)
   const context = contextOf(run, page.observedAt)
+  const rows = await withoutOldStatistics(run, stream.table, stream.rows(page, context))
+  const listed = await listChanges(run, page, wantedLists(run, stream, page, context))
+  if (listed.some(({ kind }) => kind === 'tombstone')) await confirmName(run, page.request.repository)
   return [
-    ...stream.rows(page, context).map((row) => upsert(stream.table, row)),
-    ...(await listChanges(run, page, wantedLists(run, stream, page, context))),
+    ...rows.map((row) => upsert(stream.table, row)),
+    ...listed,
     ...(await remarkChanges(run, page, stream.remarks?.(page, context) ?? [])),
   ]
 }

@@ -4,6 +4,7 @@ import { rowId } from '../model/ids.js'
 import type { Examination } from './examination.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
+import { whyUnusable } from './why-unusable.js'
 
 export type CountedStream = 'bugs' | 'pull-requests'
 
@@ -38,7 +39,8 @@ export async function listIdentities(
   let request: PageRequest | null = identityRequest(project, stream)
   while (request !== null) {
     const page: Page = await readPage(request)
-    if (page.error !== undefined) throw page.error
+    const failure = whyUnusable(page)
+    if (failure !== undefined) throw failure
     pages.push(page)
     for (const record of page.records) {
       const identity = readIdentity(record)

@@ -15,6 +15,7 @@ import { changesOfPages } from './changes-of-pages.js'
 import type { Pass } from './pass.js'
 import { prepareReviewStep } from './prepare-review-step.js'
 import type { Run } from './run.js'
+import { whyUnusable } from './why-unusable.js'
 
 /** What a pass asks for next, and what becomes of it when nothing has to be asked. */
 export interface PassStep {
@@ -46,7 +47,7 @@ export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {
 /** What the pages of a step change, and where the pass stands after them. */
 export async function absorbPages(run: Run, step: PassStep, pages: readonly Page[]): Promise<StepOutcome> {
   const { pass } = step
-  const failed = pages.find(({ error }) => error !== undefined)?.error
+  const failed = pages.map(whyUnusable).find((error) => error !== undefined)
   if (failed !== undefined && isHeadLost(pass, failed)) {
     const { pass: again, marks } = walkFromToday(pass)
     return { pass: again, changes: marks }

@@ -26,6 +26,8 @@ export interface Pass {
   /** Time of the newest change among the records read; a resumed pass trusts those of its first part. */
   readonly newest: string | null
   readonly finished: boolean
+  /** Whether nothing of the stream was ever read before: what is stored when the pass ends is what it brought. */
+  readonly isFirst?: boolean
   /** Streams of the same project that have to finish first. */
   readonly waitsFor: readonly PassStream[]
   /** Where a stream stands that this run leaves out, and that owes something to the records of this pass. */

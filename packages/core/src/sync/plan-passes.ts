@@ -209,6 +209,7 @@ function started(
     read: 0,
     newest: null,
     finished: false,
+    isFirst: !state.checkpoints.has(stream),
     waitsFor: prerequisites(stream, options),
     ...setBackBy(state, stream, checkpoint, options),
   }

@@ -40,11 +40,10 @@ export async function probeOwner(run: Run, { details, opening }: OwnerProbe): Pr
     if (found.length === 0) return
     const checkpoints = [
       ...((isOpening && (await opening?.(observedAt))) || []),
-      ...(details ? descriptionsOf(run, found) : []),
-      ...(await checkpointsOfRenamed(run, found)),
+      ...(await checkpointsOfLooks(run, found, { details })),
     ]
     isOpening = false
-    await commitChanges(run, projectChanges(found), checkpoints)
+    await commitChanges(run, projectChanges(run, found), checkpoints)
   })
   await commitChanges(run, [
     ...(await changesOfAbsence(run, look)),
@@ -137,11 +136,16 @@ export async function storeLooks(
   found: readonly FoundProject[],
   { details }: { details: boolean },
 ): Promise<void> {
-  await commitChanges(run, projectChanges(found), details ? descriptionsOf(run, found) : [])
+  await commitChanges(run, projectChanges(run, found), await checkpointsOfLooks(run, found, { details }))
 }
 
-function descriptionsOf(run: Run, found: readonly FoundProject[]): Checkpoint[] {
-  return found.filter(({ probe }) => probe.error === undefined).map((look) => descriptionOf(run, look))
+async function checkpointsOfLooks(
+  run: Run,
+  found: readonly FoundProject[],
+  { details }: { details: boolean },
+): Promise<Checkpoint[]> {
+  const told = found.filter(({ probe }) => details && probe.error === undefined)
+  return [...told.map((look) => descriptionOf(run, look)), ...(await checkpointsOfRenamed(run, found))]
 }
 
 export function foundProject(run: Run, probe: ProbedRepository, observedAt: string): FoundProject {
@@ -163,7 +167,9 @@ export function foundProject(run: Run, probe: ProbedRepository, observedAt: stri
   }
 }
 
-/** A repository in sight is not missing, whatever was stored of it. */
-function projectChanges(found: readonly FoundProject[]): Change[] {
-  return found.map(({ row }) => upsert('projects', { ...row, missing_since: null }))
+/** A repository in sight is not missing, whatever was stored of it; one that another owner has by now is. */
+function projectChanges({ owner }: Run, found: readonly FoundProject[]): Change[] {
+  return found.map(({ row, probedAt }) =>
+    upsert('projects', { ...row, missing_since: row.owner_id === owner.githubId ? null : probedAt }),
+  )
 }

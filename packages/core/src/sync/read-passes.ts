@@ -203,7 +203,7 @@ async function commitOutcomes(
     const fullName = pass.target.repository.fullName
     const earlier = before.get(keyOf(pass))
     if (pass.finished) run.progress.closed(fullName)
-    if (pass.finished && earlier?.checkpoint.watermark === null) run.report.firstReadings.add(keyOf(pass))
+    if (pass.finished && pass.isFirst) run.report.firstReadings.add(keyOf(pass))
     run.progress.committed(fullName, Math.max(0, pass.read - (earlier?.read ?? 0)))
     return { pass: growPage(pass), goesOn: !pass.finished }
   })

@@ -10,7 +10,7 @@ import type { Run } from './run.js'
  * before a rename was noticed is read again.
  */
 export async function checkpointsOfRenamed(run: Run, found: readonly FoundProject[]): Promise<Checkpoint[]> {
-  if (run.source.transport !== 'rest' || found.length === 0) return []
+  if (found.length === 0) return []
   const nameOf = new Map(found.map(({ row }) => [String(row.id), row.full_name]))
   const stored = await run.store.rows(run.scope, {
     table: 'projects',

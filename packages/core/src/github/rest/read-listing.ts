@@ -26,7 +26,8 @@ export async function readListing(
   )
   refuseOtherRepository(request, reply)
   if (listing.emptyOn.includes(reply.status)) {
-    return { records: [], next: null, total: 0, descending: false, reply }
+    const isWithheld = reply.status === 410
+    return { records: [], next: null, total: 0, descending: false, ...(isWithheld && { isWithheld }), reply }
   }
   if (!Array.isArray(reply.data)) {
     throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)

@@ -1,0 +1,126 @@
+import { readState, type World, type WorldState } from '@hubsync/simulator'
+import { compareRows } from '../support/compare-rows.js'
+import { type CopiedRows, expectedRows } from '../support/expected-rows.js'
+import type { Stage } from './create-stage.js'
+
+/** A copy as it lies in its store. */
+export interface Copy {
+  /** Live rows in sight. */
+  live(): Promise<CopiedRows>
+  /** Commits of each contributor, by GitHub's id of the project and identity. */
+  contributors(): Promise<Map<string, number>>
+  /** With GitHub's id of the repository that a row stands under, where it does. */
+  tombstones(table: BuriedTable): Promise<Tombstone[]>
+  /** GitHub's ids of the live projects that are out of sight. */
+  missing(): Promise<Set<number>>
+  /** Every row of GitHub's data as text, tombstones and times of the store included. */
+  everything(): Promise<Map<string, string>>
+}
+
+export interface Tombstone {
+  readonly id: number
+  readonly repositoryId: number | null
+  readonly reason: string
+}
+
+export type BuriedTable = 'projects' | 'bugs' | 'pull_requests' | 'pull_request_reviews' | 'commits'
+
+const buriedTables = ['projects', 'bugs', 'pull_requests', 'pull_request_reviews', 'commits'] as const
+
+/** Everything in which the copy is not what the token sees of GitHub. */
+export async function examineCopy(
+  stage: Stage,
+  copy: Copy,
+  { silent }: { silent: boolean },
+): Promise<string[]> {
+  const state = visibleState(stage)
+  const forgiven = silent ? [] : state.silent
+  return [
+    ...compareRows(expectedRows(state), await copy.live(), forgiven),
+    ...(forgiven.some(({ kind }) => kind === 'commit')
+      ? []
+      : compareContributors(state, await copy.contributors())),
+    ...(await examineTombstones(stage, copy)),
+    ...(await examineMissing(stage, copy)),
+  ]
+}
+
+function visibleState({ world, owner, visibleRepositories }: Stage): WorldState {
+  const state = readState(world, { owner })
+  const visible = new Set(visibleRepositories().map(({ id }) => id))
+  const own = <Thing extends { repositoryId: number }>(things: Thing[]) =>
+    things.filter(({ repositoryId }) => visible.has(repositoryId))
+  return {
+    ...state,
+    repositories: state.repositories.filter(({ id }) => visible.has(id)),
+    issues: own(state.issues),
+    pullRequests: own(state.pullRequests),
+    reviews: own(state.reviews),
+    commits: own(state.commits),
+  }
+}
+
+/** Contributors by account, or by address where GitHub links none. */
+function compareContributors(state: WorldState, stored: ReadonlyMap<string, number>): string[] {
+  const expected = new Map<string, number>()
+  for (const { repositoryId, author } of state.commits) {
+    const identity = author.account ? `user:${author.account.id}` : `email:${author.email.toLowerCase()}`
+    const key = `${repositoryId} ${identity}`
+    expected.set(key, (expected.get(key) ?? 0) + 1)
+  }
+  return [...new Set([...expected.keys(), ...stored.keys()])].flatMap((key) =>
+    expected.get(key) === stored.get(key)
+      ? []
+      : [`contributor ${key}: ${stored.get(key)} should be ${expected.get(key)}`],
+  )
+}
+
+/**
+ * What carries a tombstone must be gone: absence, silence or an error alone never means deleted. Over REST a row may
+ * for a while stand under a repository that has lost its name to the right one: there it is gone.
+ */
+export async function examineTombstones({ world }: Stage, copy: Copy): Promise<string[]> {
+  const complaints: string[] = []
+  for (const table of buriedTables) {
+    const places = placesOf(world, table)
+    for (const { id, repositoryId, reason } of await copy.tombstones(table)) {
+      const place = table === 'commits' ? repositoryId : places.get(id)
+      if (place === undefined || (repositoryId !== null && repositoryId !== place)) continue
+      complaints.push(`${table} ${id} is buried alive: ${reason}`)
+    }
+  }
+  return complaints
+}
+
+/** What exists, and in which repository. Commits leave a branch and come back: none is ever buried. */
+function placesOf(world: World, table: BuriedTable): Map<number, number> {
+  const repositories = [...world.repositories()]
+  const within = (list: (id: number) => readonly { id: number }[]) =>
+    new Map(repositories.flatMap(({ id }) => list(id).map((thing) => [thing.id, id])))
+  switch (table) {
+    case 'commits':
+      return new Map()
+    case 'projects':
+      return new Map(repositories.map(({ id }) => [id, id]))
+    case 'bugs':
+      return within((id) => world.issuesOf(id))
+    case 'pull_requests':
+      return within((id) => world.pullRequestsOf(id))
+    case 'pull_request_reviews':
+      return within((id) =>
+        world.pullRequestsOf(id).flatMap((pullRequest) => world.reviewsOf(pullRequest.id)),
+      )
+  }
+}
+
+function idOf({ id }: { id: number }): number {
+  return id
+}
+
+/** What the token does not see any more is marked so, and nothing else is. */
+async function examineMissing(stage: Stage, copy: Copy): Promise<string[]> {
+  const visible = new Set(stage.visibleRepositories().map(idOf))
+  return [...(await copy.missing())].flatMap((id) =>
+    visible.has(id) ? [`projects ${id} is marked missing and is in sight`] : [],
+  )
+}
