@@ -41,6 +41,11 @@ export function refuseSecondary(status: SecondaryStatus = 403, retryAfter: numbe
   }
 }
 
+/** As one of the errors in GraphQL's answer. */
+export function presentQueryRefusal({ type, message }: Refusal) {
+  return { ...(type && { type }), ...(type === 'RATE_LIMIT' && { code: 'graphql_rate_limit' }), message }
+}
+
 /** The answer to a request that was refused before anybody looked at it. */
 export function answerRefusal(
   refusal: Refusal,
@@ -52,7 +57,7 @@ export function answerRefusal(
   const wait = retryAfter === null ? {} : { 'retry-after': String(retryAfter) }
   const body =
     status === 200
-      ? { errors: [{ ...(refusal.type && { type: refusal.type }), message }] }
+      ? { errors: [presentQueryRefusal(refusal)] }
       : { message, documentation_url: url, status: String(status) }
   return Response.json(body, { status, headers: { ...headers, ...wait } })
 }

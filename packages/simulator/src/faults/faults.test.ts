@@ -1,118 +1,209 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createSimulator, type Simulator, type SimulatorOptions } from '../create-simulator.js'
-import { generatedUntil } from '../generator/generate-world.js'
-import type { Fault } from './fault.js'
+import type { Chaos, Fault, FaultMatch, FaultTiming } from './fault.js'
+import { type FaultyGitHub, startFaultyGitHub } from './testing/faulty-github.js'
 
-const identity = { authorization: 'Bearer token', 'user-agent': 'test' }
-let simulator: Simulator | undefined
+let github: FaultyGitHub
 
-async function start(faults: Fault[], options: SimulatorOptions = {}) {
-  const time = { now: generatedUntil.getTime() + 86_400_000 }
-  const clock = () => new Date(time.now)
-  simulator = createSimulator({ repositories: 3, issues: 40, clock, faults, ...options })
-  const url = await simulator.listen()
-  const get = (path: string, init: RequestInit = {}) => fetch(url + path, { headers: identity, ...init })
-  const ask = (query: string) =>
-    fetch(`${url}/graphql`, { method: 'POST', headers: identity, body: JSON.stringify({ query }) })
-  return { simulator, url, get, ask, time }
+afterEach(() => github?.close())
+
+async function statusesOf(times: number, path = '/orgs/acme'): Promise<number[]> {
+  const statuses = []
+  for (let request = 0; request < times; request++) statuses.push((await github.get(path)).status)
+  return statuses
 }
 
-afterEach(async () => {
-  await simulator?.close()
-  simulator = undefined
+describe('a fault strikes', () => {
+  const timings: [FaultTiming, pattern: string][] = [
+    [{}, 'xxxxxxxx'],
+    [{ nth: 3 }, '..x.....'],
+    [{ times: 2 }, 'xx......'],
+    [{ nth: 3, times: 2 }, '..xx....'],
+    [{ every: 3 }, '..x..x..'],
+    [{ every: 3, nth: 2 }, '.x..x..x'],
+    [{ every: 2, times: 2 }, '.x.x....'],
+    [{ probability: 0 }, '........'],
+    [{ probability: 1, nth: 7 }, '......xx'],
+  ]
+  it.each(timings)('%o: %s', async (timing, pattern) => {
+    github = await startFaultyGitHub([{ kind: 'status', ...timing }])
+    const struck = (await statusesOf(8)).map((status) => (status === 502 ? 'x' : '.')).join('')
+    expect(struck).toBe(pattern)
+    const count = [...pattern].filter((mark) => mark === 'x').length
+    expect(github.simulator.faults.read().faults).toMatchObject([{ matched: 8, struck: count }])
+  })
+
+  it('by chance, which a seed decides', async () => {
+    github = await startFaultyGitHub()
+    const draw = async (seed: number) => {
+      github.simulator.faults.set([{ kind: 'status', probability: 0.5, seed }])
+      return (await statusesOf(30)).join()
+    }
+    const first = await draw(7)
+    expect(first).toContain('502')
+    expect(first).toContain('200')
+    expect(await draw(7)).toBe(first)
+    expect(await draw(8)).not.toBe(first)
+  })
 })
 
-const repositories = '{ organization(login: "acme") { repositories(first: 3) { nodes { name } } } }'
+describe('a fault strikes only', () => {
+  const matches: [(repository: string) => FaultMatch, (repository: string) => string[]][] = [
+    [
+      () => ({ transport: 'rest' }),
+      (repository) => [
+        '/orgs/acme',
+        `/repos/${repository}`,
+        `/repos/${repository}/issues`,
+        '/repos/other',
+        '/repositories',
+      ],
+    ],
+    [() => ({ transport: 'graphql' }), () => ['byName', 'byNode', 'byVariables', 'viewer']],
+    [
+      () => ({ route: 'GET /repos/{owner}/{repo}/issues' }),
+      (repository) => [`/repos/${repository}/issues`, '/repositories'],
+    ],
+    [() => ({ path: '/repos/*/*' }), (repository) => [`/repos/${repository}`, '/repos/other']],
+    [() => ({ path: '/repo**/issues' }), (repository) => [`/repos/${repository}/issues`, '/repositories']],
+    [() => ({ contains: 'state=open' }), () => ['/repositories']],
+    [() => ({ contains: 'login' }), () => ['byVariables', 'viewer']],
+    [
+      (repository) => ({ repository }),
+      (repository) => [
+        `/repos/${repository}`,
+        `/repos/${repository}/issues`,
+        '/repositories',
+        'byName',
+        'byNode',
+        'byVariables',
+      ],
+    ],
+    [
+      (repository) => ({ repository: repository.toUpperCase(), transport: 'graphql', contains: '$owner' }),
+      () => ['byVariables'],
+    ],
+  ]
 
-describe('faults of the server', () => {
-  it('answer 5xx before the work, at no cost', async () => {
-    const { get, simulator } = await start([{ kind: 'status', status: 503, nth: 2 }])
-    const statuses = []
-    for (let nth = 1; nth <= 3; nth++) statuses.push((await get('/orgs/acme')).status)
-    expect(statuses).toEqual([200, 503, 200])
-    expect(simulator.stats.read()).toMatchObject({
-      requests: 3,
-      restPoints: 2,
-      faults: { status: 1 },
-      routes: { 'GET /orgs/{org}': { requests: 3, statuses: { 200: 2, 503: 1 } } },
+  it.each(matches)('what it matches', async (match, expected) => {
+    github = await startFaultyGitHub()
+    const { repository } = github
+    const [record, other] = github.simulator.world.repositories()
+    const [issue] = github.simulator.world.issuesOf(record?.id ?? 0)
+    const rest = {
+      '/orgs/acme': '/orgs/acme',
+      [`/repos/${repository}`]: `/repos/${repository}`,
+      [`/repos/${repository}/issues`]: `/repos/${repository}/issues`,
+      '/repos/other': `/repos/acme/${other?.name}`,
+      '/repositories': `/api/v3/repositories/${record?.id}/issues?state=open`,
+    }
+    const variables = { owner: 'acme', name: record?.name }
+    const graphql: Record<string, [string, object?]> = {
+      byName: [`{ repository(owner: "acme", name: "${record?.name}") { name } }`],
+      byNode: [`{ node(id: "${issue?.nodeId}") { id } }`],
+      byVariables: [
+        'query ($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { owner { login } } }',
+        variables,
+      ],
+      viewer: ['{ viewer { login } }'],
+    }
+    github.simulator.faults.set([{ kind: 'status', status: 503, match: match(repository) }])
+    const struck: string[] = []
+    for (const [name, path] of Object.entries(rest))
+      if ((await github.get(path)).status === 503) struck.push(name)
+    for (const [name, [query, given]] of Object.entries(graphql)) {
+      if ((await github.ask(query, { ...given })).status === 503) struck.push(name)
+    }
+    expect(struck).toEqual(expected(repository))
+  })
+})
+
+describe('chaos', () => {
+  const seed = 20_260
+  const query =
+    '{ organization(login: "acme") { repositories(first: 2) { nodes { name issues(first: 9) { nodes { number } } } } } }'
+
+  async function play(chaos: Chaos): Promise<string[]> {
+    const played = await startFaultyGitHub([], { chaos })
+    try {
+      const outcomes: string[] = []
+      for (let round = 0; round < 40; round++) {
+        const ask = round % 2 === 0 ? () => played.get('/orgs/acme/repos') : () => played.ask(query)
+        const outcome = await ask().then(
+          (answer) =>
+            `${answer.status}${'errors' in answer && answer.errors ? ` ${JSON.stringify(answer.errors)}` : ''}`,
+          (error: Error) => error.name,
+        )
+        outcomes.push(outcome)
+        played.pass(1)
+      }
+      outcomes.push(JSON.stringify(played.simulator.stats.read().faults))
+      return outcomes
+    } finally {
+      await played.close()
+    }
+  }
+
+  it(`is the same for the same seed and requests (seed ${seed})`, async () => {
+    const first = await play({ seed, rate: 0.4 })
+    expect(await play({ seed, rate: 0.4 })).toEqual(first)
+    expect(await play({ seed: seed + 1, rate: 0.4 })).not.toEqual(first)
+    expect(Object.keys(JSON.parse(first.at(-1) ?? '{}')).length, `seed ${seed}`).toBeGreaterThan(4)
+    expect(await play({ seed, rate: 0 })).toEqual([...Array(40).fill('200'), '{}'])
+  })
+
+  it('keeps to the kinds and requests that it is given', async () => {
+    github = await startFaultyGitHub([], {
+      chaos: { seed, rate: 1, kinds: ['partial', 'truncate'], match: { transport: 'graphql' } },
     })
+    expect((await github.get('/orgs/acme')).status).toBe(200)
+    for (let round = 0; round < 9; round++) await github.ask(query).catch(() => undefined)
+    const { faults, requests } = github.simulator.stats.read()
+    expect(Object.keys(faults).sort()).toEqual(['partial', 'truncate'])
+    expect(requests).toBe(10)
+    expect(github.simulator.faults.read().chaos).toMatchObject({ matched: 9, struck: 9 })
   })
 })
 
-describe('faults of the connection', () => {
-  it('cut it before the headers or in the body, or let the body end early', async () => {
-    const { get } = await start([
-      { kind: 'cut', nth: 1 },
-      { kind: 'cut', at: 'body', nth: 2 },
-      { kind: 'truncate', nth: 3 },
-    ])
-    await expect(get('/orgs/acme/repos')).rejects.toThrow('fetch failed')
-    const cut = await get('/orgs/acme/repos')
-    expect(cut.status).toBe(200)
-    await expect(cut.text()).rejects.toThrow()
-    const truncated = await get('/orgs/acme/repos')
-    await expect(truncated.json()).rejects.toThrow(SyntaxError)
-    expect(await (await get('/orgs/acme/repos')).json()).toHaveLength(3)
-  })
+describe('faults over HTTP', () => {
+  const send = (method: string, body?: unknown) =>
+    github.get('/_sim/faults', { method, ...(body !== undefined && { body: JSON.stringify(body) }) })
 
-  it('keep silent until the client gives up', async () => {
-    const { get, simulator } = await start([{ kind: 'timeout', nth: 1 }])
-    await expect(get('/orgs/acme', { signal: AbortSignal.timeout(50) })).rejects.toThrow('timeout')
-    expect((await get('/orgs/acme')).status).toBe(200)
-    expect(simulator.stats.read().routes['GET /orgs/{org}']?.statuses).toEqual({ 0: 1, 200: 1 })
-  })
-})
-
-describe('faults of GraphQL', () => {
-  it('put null and an error in place of a field', async () => {
-    const { ask } = await start([{ kind: 'partial', type: 'FORBIDDEN', path: '**.nodes.1', nth: 1 }])
-    expect(await (await ask(repositories)).json()).toMatchObject({
-      data: { organization: { repositories: { nodes: [{}, null, {}] } } },
-      errors: [{ type: 'FORBIDDEN', path: ['organization', 'repositories', 'nodes', 1] }],
+  it('are set, read and taken back', async () => {
+    github = await startFaultyGitHub()
+    expect((await send('POST', [{ kind: 'status', status: 500 }])).status).toBe(200)
+    expect(await statusesOf(2)).toEqual([500, 500])
+    expect(await (await send('GET')).json()).toEqual({
+      faults: [{ fault: { kind: 'status', status: 500 }, matched: 2, struck: 2 }],
     })
-  })
-})
-
-describe('faults of limits', () => {
-  it('spend the hour until it ends', async () => {
-    const { get, ask, time } = await start([
-      { kind: 'primaryLimit', status: 429, type: 'RATE_LIMIT', times: 2 },
-    ])
-    const refused = await get('/orgs/acme')
-    expect(refused.status).toBe(429)
-    expect(refused.headers.get('x-ratelimit-remaining')).toBe('0')
-    expect(await (await ask(repositories)).json()).toMatchObject({ errors: [{ type: 'RATE_LIMIT' }] })
-    expect((await get('/orgs/acme')).status).toBe(429)
-    time.now += 61_000
-    expect((await get('/orgs/acme')).status).toBe(200)
-    expect(await (await ask(repositories)).json()).not.toHaveProperty('errors')
+    expect((await send('DELETE')).status).toBe(204)
+    expect(await statusesOf(1)).toEqual([200])
+    await send('POST', { chaos: { seed: 1, rate: 1, kinds: ['status'] } })
+    expect(await statusesOf(1)).not.toEqual([200])
+    await github.get('/_sim/reset', { method: 'POST' })
+    expect(await statusesOf(1)).toEqual([200])
+    expect(await (await send('GET')).json()).toEqual({ faults: [] })
   })
 
-  it('slow down for a while', async () => {
-    const { get, time } = await start([{ kind: 'secondaryLimit', seconds: 30, nth: 1 }])
-    const refused = await get('/orgs/acme')
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([403, '30'])
-    expect((await get('/orgs/acme')).status).toBe(403)
-    time.now += 30_000
-    expect((await get('/orgs/acme')).status).toBe(200)
-  })
-})
-
-describe('things that happen in the middle', () => {
-  it('happen just before the nth request that matches', async () => {
-    const { get, simulator } = await start([])
-    const [name = ''] = [...simulator.world.repositories()].map((repository) => repository.name)
-    simulator.faults.set([
-      {
-        kind: 'mutate',
-        mutations: [{ action: 'createIssue', repository: `acme/${name}`, title: 'New' }],
-        match: { path: `/repos/acme/${name}/issues` },
-        nth: 2,
-      },
-    ])
-    const count = async () =>
-      ((await (await get(`/repos/acme/${name}/issues?state=all&per_page=100`)).json()) as []).length
-    const before = await count()
-    expect(await count()).toBe(before + 1)
-  })
+  const mistakes: [unknown, string][] = [
+    [[{ kind: 'explode' }], 'There is no fault of kind explode'],
+    [[{ kind: 'status', code: 500 }], 'Fault 1 cannot have code'],
+    [[{ kind: 'status', status: 200 }], 'Fault 1 cannot have status 200'],
+    [[{ kind: 'cut' }, { kind: 'slow' }], 'Fault 2 needs ms'],
+    [[{ kind: 'cut', nth: 0 }], 'Fault 1 cannot have nth 0'],
+    [[{ kind: 'cut', match: { repo: 'acme/a' } }], 'The match of fault 1 cannot have repo'],
+    [[{ kind: 'tooLarge' }], 'Fault 1 needs declared or resolved'],
+    [{ chaos: { rate: 1 } }, 'Chaos needs seed'],
+    [{ chaos: { seed: 1, rate: 2 } }, 'Chaos cannot have rate 2'],
+    [{ chaos: { seed: 1, rate: 1, kinds: ['mutate'] } }, 'Chaos cannot strike with mutate'],
+    [{ rules: [] }, 'The plan cannot have rules'],
+  ]
+  it.each(mistakes)(
+    'are refused with a mistake in them, and the old ones stay: %j',
+    async (plan, message) => {
+      github = await startFaultyGitHub([{ kind: 'status' } satisfies Fault])
+      const refused = await send('POST', plan)
+      expect([refused.status, await refused.json()]).toEqual([422, { message }])
+      expect(await statusesOf(1)).toEqual([502])
+    },
+  )
 })

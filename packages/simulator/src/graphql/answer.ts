@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { Caller } from '../authentication.js'
-import type { Refusal } from '../refusal.js'
+import { presentQueryRefusal, type Refusal } from '../refusal.js'
 import { GraphqlFailure } from './graphql-failure.js'
 import { describeRefusal, type RefusedQuery } from './refused-query.js'
 
@@ -40,8 +40,8 @@ export function answerUnreadable(): Response {
 
 /** Over the hourly limit GraphQL answers 200 with an error, over a secondary one as REST does. */
 export function answerLimit(refusal: Refusal, caller: Caller, headers: Record<string, string>): Response {
-  const { status, type, message, documentationUrl } = refusal
-  if (status === 200) return answerQuery({ errors: [{ ...(type && { type }), message }] }, caller, headers)
+  const { status, message, documentationUrl } = refusal
+  if (status === 200) return answerQuery({ errors: [presentQueryRefusal(refusal)] }, caller, headers)
   return answerMessage(status, message, documentationUrl, headers)
 }
 
