@@ -53,8 +53,8 @@ function findConversation(call: RepositoryCall, number: number): Issue | PullReq
   const { world, repository } = call
   const pullRequest = world.pullRequestByNumber(repository.id, number)
   if (pullRequest) return pullRequest
+  if (!repository.hasIssues) throw issuesDisabled()
   const issue = world.issueByNumber(repository.id, number)
-  if (issue && !repository.hasIssues) throw issuesDisabled()
   if (issue) return issue
   throw goneFailure(world, call, number)
 }
