@@ -4,6 +4,7 @@ import type { StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
 import { chooseSource } from './github/choose-source.js'
+import type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 import { createGitHubClient } from './github/client/create-github-client.js'
 import type { GitHubClient } from './github/client/github-client.js'
 import type { TokenSource } from './github/client/token-reader.js'
@@ -32,6 +33,13 @@ export interface HubSyncOptions extends Partial<Runtime> {
    * GraphQL, where they cost nothing, and to `none` over REST, where each is a request. REST always tells parents.
    */
   readonly enrichment?: Partial<ListingOptions>
+  /**
+   * The longest that a run waits for a limit of GitHub's, in milliseconds; default 65 minutes. One that is farther off
+   * ends the run with `budget_exhausted`.
+   */
+  readonly maximumWaitMs?: number
+  /** When GitHub is left alone because it fails again and again; false never does. See docs/errors.md. */
+  readonly circuitBreaker?: CircuitBreakerOptions | false
 }
 
 /** One tenant's window on GitHub and on its own copy of it. */
@@ -55,6 +63,7 @@ export interface HubSync {
  */
 export function createHubSync(options: HubSyncOptions): HubSync {
   const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
+  const { maximumWaitMs, circuitBreaker } = options
   if (!store) {
     throw new HubSyncError(
       'configuration_invalid',
@@ -68,6 +77,8 @@ export function createHubSync(options: HubSyncOptions): HubSync {
     tenantId,
     ...(auth && { auth }),
     ...(apiUrl && { apiUrl }),
+    ...(maximumWaitMs !== undefined && { maximumWaitMs }),
+    ...(circuitBreaker !== undefined && { circuitBreaker }),
   })
   const scope: Scope = { tenantId, host: client.host }
   const status = new StatusTracker(store, scope)

@@ -18,6 +18,7 @@ export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.j
 export { chooseSource, type TransportChoice } from './github/choose-source.js'
 export type { Budget, Budgets } from './github/client/budget-watch.js'
 export type { Reply } from './github/client/call-sender.js'
+export type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 export {
   createGitHubClient,
   createGitHubClient as getGitHubClient,
@@ -25,7 +26,7 @@ export {
 export type * from './github/client/github-client.js'
 export type { GraphqlError } from './github/client/graphql-error.js'
 export { type ApiAddress, resolveApi } from './github/client/resolve-api.js'
-export type { TokenKind, TokenSource } from './github/client/token-reader.js'
+export type { TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
 export type * from './normalize/context.js'
 export { estimateLinesOfCode } from './normalize/health/estimate-lines-of-code.js'
 export { calculateHealthScore, type ProjectHealth } from './normalize/health/health-score.js'

@@ -14,6 +14,7 @@ const fatalCodes: ReadonlySet<HubSyncErrorCode> = new Set([
   'budget_exhausted',
   'rate_limited',
   'network_failed',
+  'circuit_open',
   'database_unreachable',
   'database_busy',
   'database_not_migrated',

@@ -5,7 +5,7 @@ import type { Api, BudgetWatch } from './budget-watch.js'
 import type { Exchange } from './exchange.js'
 import { readGraphqlErrors } from './graphql-error.js'
 import { findLimitation, type LimitGate } from './limit-gate.js'
-import type { Credential } from './token-reader.js'
+import type { Credential, ReadCredential } from './token-reader.js'
 
 /** What a call tells to its attempts, in Octokit's `request` option. */
 export interface Attempt {
@@ -23,7 +23,9 @@ export interface AttemptOptions {
   readonly clock: Clock
   readonly gate: LimitGate
   readonly budgets: BudgetWatch
-  readonly readCredential: () => Promise<Credential>
+  readonly readCredential: ReadCredential
+  /** Throws where GitHub has failed so often meanwhile that another attempt is no use. */
+  readonly refuseWhileOpen: () => void
 }
 
 interface SentOptions {
@@ -57,22 +59,33 @@ async function attempt(
   sent: SentOptions,
   options: AttemptOptions,
 ): Promise<void> {
-  const { clock, gate, budgets, readCredential } = options
+  const { clock, gate, budgets, readCredential, refuseWhileOpen } = options
   const { attempt, retryCount = 0 } = sent.request
   const { api, exchange } = attempt
-  if (retryCount > 0) await clock.sleep(backoffOf(retryCount), exchange.signal)
-  for (let waits = 0; ; waits += 1) {
+  if (retryCount > 0) {
+    await clock.sleep(backoffOf(retryCount), exchange.signal)
+    refuseWhileOpen()
+  }
+  let renewed: Credential | null = null
+  let waits = 0
+  for (;;) {
     await gate.pass(api, exchange.signal)
-    Object.assign(sent.headers, attempt.prepare(await readCredential()))
+    const credential: Credential = renewed ?? (await readCredential())
+    Object.assign(sent.headers, attempt.prepare(credential))
     const failure = await send().then(
       () => null,
       (thrown: unknown) => ({ thrown }),
     )
     const { answer } = exchange
+    if (answer?.status === 401 && renewed === null) {
+      renewed = await readCredential({ isRefused: true })
+      if (renewed.fingerprint !== credential.fingerprint) continue
+    }
     if (answer) budgets.observeHeaders(answer.headers)
     const limitation = answer && findLimitation(answer, waits, clock.now())
     if (!limitation) return settle(failure, answer, sent)
     gate.close(api, limitation, waits)
+    waits += 1
   }
 }
 

@@ -5,14 +5,16 @@ import { HubSyncError } from '../../errors/hubsync-error.js'
 import { type Answer, isRecord, observedAtOf, parseBody } from './answer.js'
 import type { Attempt } from './attempt-requests.js'
 import { type Api, type Budgets, BudgetWatch } from './budget-watch.js'
+import type { CircuitBreaker } from './circuit-breaker.js'
 import { createOctokits } from './create-octokits.js'
 import { describeAnswer, describeFailure, type FailedCall } from './describe-failure.js'
 import { Exchange } from './exchange.js'
+import { findQueryFailure } from './find-query-failure.js'
 import { joinSignals } from './join-signals.js'
 import { LimitGate } from './limit-gate.js'
 import type { ApiAddress } from './resolve-api.js'
 import type { ResponseCache, StoredAnswer } from './response-cache.js'
-import { type Credential, tokenMissing } from './token-reader.js'
+import { type Credential, type ReadCredential, tokenMissing } from './token-reader.js'
 import type { UsageMeter } from './usage-meter.js'
 
 /** One thing to ask GitHub for. */
@@ -57,11 +59,13 @@ export interface CallSenderOptions {
   readonly address: ApiAddress
   readonly runtime: Runtime
   readonly tenant: string
-  readonly readCredential: () => Promise<Credential>
+  readonly readCredential: ReadCredential
   readonly cache: ResponseCache
   readonly meter: UsageMeter
   readonly timeoutMs: number
   readonly maximumWaitMs: number
+  /** Null lets every call try its luck. */
+  readonly breaker: CircuitBreaker | null
 }
 
 const fixedHeaders = {
@@ -78,12 +82,20 @@ export class CallSender {
   readonly #closing = new AbortController()
 
   constructor(options: CallSenderOptions) {
-    const { runtime, readCredential, maximumWaitMs } = options
+    const { runtime, readCredential, maximumWaitMs, breaker } = options
     const { clock, logger } = runtime
     this.#options = options
     this.#budgets = new BudgetWatch(clock, logger)
     const gate = new LimitGate({ clock, logger, budgets: this.#budgets, maximumWaitMs })
-    this.#octokits = createOctokits({ clock, logger, gate, budgets: this.#budgets, readCredential })
+    const refuseWhileOpen = () => breaker?.refuseWhileOpen()
+    this.#octokits = createOctokits({
+      clock,
+      logger,
+      gate,
+      budgets: this.#budgets,
+      readCredential,
+      refuseWhileOpen,
+    })
   }
 
   get budgets(): Budgets {
@@ -111,10 +123,20 @@ export class CallSender {
   async #sendJoined(call: Call, prepared: PreparedCall): Promise<Reply> {
     const { signal, release } = joinSignals(this.#closing.signal, call.signal)
     try {
-      return await this.#exchange({ ...call, signal }, prepared)
+      return await this.#guard({ ...call, signal }, prepared)
     } finally {
       release()
     }
+  }
+
+  #guard(call: Call, prepared: PreparedCall): Promise<Reply> {
+    const { breaker, address } = this.#options
+    const work = () => this.#exchange(call, prepared)
+    if (breaker === null) return work()
+    const { signal, isSplittable = false } = call
+    return breaker.guard({ subject: subjectOf(call, prepared), isSplittable, signal }, work, (reply) =>
+      call.api === 'graphql' ? findQueryFailure(reply.data, address.host) : null,
+    )
   }
 
   async #exchange(call: Call, { octokit, url, parameters }: PreparedCall): Promise<Reply> {
@@ -143,7 +165,6 @@ export class CallSender {
       name: call.api === 'graphql' ? 'a GraphQL query' : nameCall(call.route, url, this.#baseOf('rest')),
       host: this.#options.address.host,
       signal: call.signal,
-      secret: credential?.token ?? null,
     })
     try {
       call.signal?.throwIfAborted()
@@ -215,6 +236,13 @@ function authorize(api: Api, { token }: Credential): Readonly<Record<string, str
 function nameCall(route: string, url: string, base: string): string {
   const method = route.split(' ', 1)[0] ?? 'GET'
   return `${method} ${url.slice(base.length).split('?', 1)[0]}`
+}
+
+/** The repository that a call is about, or else what it asks for. */
+function subjectOf({ api, parameters }: Call, { url }: PreparedCall): string {
+  const { owner, repo, query } = parameters
+  if (api === 'graphql') return String(query)
+  return repo === undefined ? (url.split('?', 1)[0] ?? url) : `${owner}/${repo}`
 }
 
 /** An answer that tells its own errors is not a failed call. */

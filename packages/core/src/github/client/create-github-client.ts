@@ -1,9 +1,10 @@
 import pLimit from 'p-limit'
-import type { Logger } from '../../contracts/runtime.js'
+import type { Logger, Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { defaultTenant } from '../../model/ids.js'
 import { systemRuntime } from '../../system-runtime.js'
 import { CallSender } from './call-sender.js'
+import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js'
 import type { GitHubClient, GitHubClientOptions } from './github-client.js'
 import { listCommits, listContributors, listIssues, listPullRequests, listReviews } from './list-records.js'
 import { getRepo, listRepos } from './list-repositories.js'
@@ -13,7 +14,7 @@ import { ResponseCache } from './response-cache.js'
 import { runBatch } from './run-batch.js'
 import { sendQuery } from './send-query.js'
 import { sendRequest } from './send-request.js'
-import { type Credential, createTokenReader } from './token-reader.js'
+import { createTokenReader, type ReadCredential } from './token-reader.js'
 import { UsageMeter } from './usage-meter.js'
 import { verifyAuth } from './verify-auth.js'
 
@@ -35,11 +36,12 @@ export function createGitHubClient(options: GitHubClientOptions = {}): GitHubCli
     address,
     runtime,
     meter,
+    breaker: createBreaker(options.circuitBreaker, { ...runtime, host: address.host }),
     tenant: options.tenantId ?? defaultTenant,
     readCredential,
     cache: new ResponseCache(runtime.clock),
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-    maximumWaitMs: options.maximumWaitMs ?? defaultMaximumWaitMs,
+    maximumWaitMs: checkWait(options.maximumWaitMs ?? defaultMaximumWaitMs),
   })
   const shared: Shared = {
     host: address.host,
@@ -52,10 +54,22 @@ export function createGitHubClient(options: GitHubClientOptions = {}): GitHubCli
   return createView(shared, options.concurrency ?? defaultConcurrency)
 }
 
+function createBreaker(
+  options: CircuitBreakerOptions | false | undefined,
+  runtime: Runtime & { host: string },
+): CircuitBreaker | null {
+  return options === false ? null : new CircuitBreaker(runtime, options)
+}
+
+function checkWait(maximumWaitMs: number): number {
+  if (maximumWaitMs >= 0) return maximumWaitMs
+  throw new HubSyncError('configuration_invalid', `Nothing can be waited for ${maximumWaitMs} milliseconds`)
+}
+
 interface Shared {
   readonly host: string
   readonly isAuthenticated: boolean
-  readonly readCredential: () => Promise<Credential>
+  readonly readCredential: ReadCredential
   readonly sender: CallSender
   readonly meter: UsageMeter
   readonly logger: Logger

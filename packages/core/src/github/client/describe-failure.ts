@@ -12,13 +12,11 @@ export interface FailedCall {
   /** Host that was asked. */
   readonly host: string
   readonly signal: AbortSignal | undefined
-  /** The token of the call, to be kept out of every message. */
-  readonly secret: string | null
 }
 
 /** Any failure of a call as the one error that leaves hubsync. */
 export function describeFailure(thrown: unknown, answer: Answer | null, call: FailedCall): HubSyncError {
-  if (call.signal?.aborted) return describeAbortion(call.signal, thrown)
+  if (call.signal?.aborted) return describeAbortion(call.signal)
   if (HubSyncError.is(thrown)) return thrown
   if (!answer) return describeNetworkFailure(thrown, call)
   if (isCutShort(answer)) {
@@ -43,7 +41,7 @@ export function describeAnswer(answer: Answer, call: FailedCall): HubSyncError {
     `${call.host} answered ${call.name} with ${status}${said === '' ? '' : ` (${said})`}`,
     reason,
   ]
-  const message = keepSecret(words.filter((part) => part !== '').join(': '), call.secret)
+  const message = words.filter((part) => part !== '').join(': ')
   return new HubSyncError(code, message, { cause: createCause(answer, message) })
 }
 
@@ -130,18 +128,19 @@ function codeOfGraphqlError({ type, message }: GraphqlError): Code {
   return /^Something went wrong/i.test(message) ? 'github_unavailable' : 'request_refused'
 }
 
-function describeAbortion(signal: AbortSignal, cause: unknown): HubSyncError {
+/** Why a call ends whose signal was aborted. */
+export function describeAbortion(signal: AbortSignal): HubSyncError {
   const reason: unknown = signal.reason
   return HubSyncError.is(reason)
     ? reason
-    : new HubSyncError('interrupted', 'The run was interrupted', { cause })
+    : new HubSyncError('interrupted', 'The run was interrupted', { cause: reason })
 }
 
-function describeNetworkFailure(thrown: unknown, { host, name, secret }: FailedCall): HubSyncError {
+function describeNetworkFailure(thrown: unknown, { host, name }: FailedCall): HubSyncError {
   // Octokit's own error carries the whole request: only what lies beneath it is handed on.
   const cause = thrown instanceof Error ? thrown.cause : undefined
   const reason = reasonOf(thrown)
-  const message = keepSecret(`${host} could not be reached for ${name}: ${reason}`, secret)
+  const message = `${host} could not be reached for ${name}: ${reason}`
   return new HubSyncError('network_failed', message, cause === undefined ? {} : { cause })
 }
 
@@ -160,8 +159,4 @@ function codeOf(error: Error): string {
 /** What helps GitHub's support, and nothing of the request. */
 function createCause({ status, headers }: Answer, message: string): Error {
   return Object.assign(new Error(message), { status, requestId: headers['x-github-request-id'] })
-}
-
-function keepSecret(message: string, secret: string | null): string {
-  return secret === null ? message : message.replaceAll(secret, '[token]')
 }

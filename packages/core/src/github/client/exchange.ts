@@ -1,4 +1,5 @@
-import { type Answer, parseBody } from './answer.js'
+import { type Answer, isRecord, parseBody } from './answer.js'
+import { maskError, maskJson, maskText } from './mask-secret.js'
 
 export interface ExchangeOptions {
   readonly fetch: typeof globalThis.fetch
@@ -12,6 +13,9 @@ export interface ExchangeOptions {
 /**
  * One call's way over the network, however many attempts it takes. Octokit fetches through it; what came last is
  * kept as it came, because Octokit hands on neither the raw text nor where redirects led.
+ *
+ * Servers and proxies echo what they are sent. Here, before anyone else sees it, the token is taken out of everything
+ * that is said about a request: headers, refusals, errors of queries, failures of the network.
  */
 export class Exchange {
   readonly #options: ExchangeOptions
@@ -32,22 +36,30 @@ export class Exchange {
 
   readonly fetch = async (address: string, request: RequestInit): Promise<Response> => {
     this.#answer = null
-    const { response, text } = await this.#send(address, request)
-    const headers = Object.fromEntries(response.headers)
+    const secret = secretOf(request)
+    const { response, text } = await this.#send(address, request, secret)
+    const headers = Object.fromEntries(
+      [...response.headers].map(([name, value]) => [name, maskText(value, secret)]),
+    )
+    const said = response.ok ? text : maskText(text, secret)
     this.#answer = {
       status: response.status,
       headers,
-      url: response.url === '' ? address : response.url,
+      url: maskText(response.url === '' ? address : response.url, secret),
       redirected: response.redirected,
-      text,
-      body: parseBody(text),
+      text: said,
+      body: maskErrors(parseBody(said), secret),
     }
     const hasNoBody = response.status === 204 || response.status === 205 || response.status === 304
-    return new Response(hasNoBody ? null : text, { status: response.status, headers })
+    return new Response(hasNoBody ? null : said, { status: response.status, headers })
   }
 
   /** The time runs until the body is there: a server that stalls in the middle is as silent as one that never answers. */
-  async #send(address: string, request: RequestInit): Promise<{ response: Response; text: string }> {
+  async #send(
+    address: string,
+    request: RequestInit,
+    secret: string | null,
+  ): Promise<{ response: Response; text: string }> {
     const { fetch, timeoutMs, signal, onSend } = this.#options
     if (signal?.aborted) throw abortion()
     const controller = new AbortController()
@@ -60,9 +72,10 @@ export class Exchange {
       return { response, text: await response.text() }
     } catch (thrown) {
       if (signal?.aborted) throw abortion()
+      const failure = maskError(thrown, secret)
       if (controller.signal.aborted)
-        throw new Error(`no answer within ${timeoutMs / 1000} s`, { cause: thrown })
-      throw thrown
+        throw new Error(`no answer within ${timeoutMs / 1000} s`, { cause: failure })
+      throw failure
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
@@ -73,4 +86,15 @@ export class Exchange {
 /** The one kind of failure that Octokit's plugins never retry. */
 function abortion(): DOMException {
   return new DOMException('The request was aborted', 'AbortError')
+}
+
+function secretOf({ headers }: RequestInit): string | null {
+  return new Headers(headers).get('authorization')?.split(' ').at(-1) ?? null
+}
+
+/** A query's errors come with status 200; its data is GitHub's and stays as it is. */
+function maskErrors(body: unknown, secret: string | null): unknown {
+  return isRecord(body) && body.errors !== undefined
+    ? { ...body, errors: maskJson(body.errors, secret) }
+    : body
 }

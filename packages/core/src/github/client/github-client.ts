@@ -8,6 +8,7 @@ import type { RepositoryRecord } from '../../wire/repository.js'
 import type { ReviewRecord } from '../../wire/review.js'
 import type { Budgets } from './budget-watch.js'
 import type { Reply } from './call-sender.js'
+import type { CircuitBreakerOptions } from './circuit-breaker.js'
 import type { GraphqlError } from './graphql-error.js'
 import type { TokenKind, TokenSource } from './token-reader.js'
 import type { Usage } from './usage-meter.js'
@@ -25,6 +26,8 @@ export interface GitHubClientOptions extends Partial<Runtime> {
   readonly timeoutMs?: number
   /** The longest wait for a limit, in milliseconds; beyond it calls fail with `rate_limited`. Default 65 minutes. */
   readonly maximumWaitMs?: number
+  /** When GitHub is left alone because it fails again and again; false never does. */
+  readonly circuitBreaker?: CircuitBreakerOptions | false
 }
 
 export interface RequestOptions {

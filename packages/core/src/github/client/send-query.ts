@@ -1,7 +1,6 @@
-import { HubSyncError } from '../../errors/hubsync-error.js'
 import { isRecord } from './answer.js'
 import type { Call, Reply } from './call-sender.js'
-import { describeGraphqlError } from './describe-failure.js'
+import { findQueryFailure, readQueryData } from './find-query-failure.js'
 import type { GraphqlAnswer, QueryOptions } from './github-client.js'
 import { readGraphqlErrors } from './graphql-error.js'
 import type { UsageMeter } from './usage-meter.js'
@@ -33,14 +32,11 @@ export async function sendQuery(
     signal,
     timeoutMs,
   })
-  const data = isRecord(reply.data) && isRecord(reply.data.data) ? reply.data.data : null
+  const data = readQueryData(reply.data)
   meter.countPoints(costOf(data))
-  const errors = readGraphqlErrors(reply.data)
-  const [first] = errors
-  if (data !== null) return { data, errors, observedAt: reply.observedAt }
-  if (first === undefined)
-    throw new HubSyncError('response_invalid', `${host} answered a GraphQL query with no data`)
-  throw describeGraphqlError(first, host)
+  const failure = findQueryFailure(reply.data, host)
+  if (failure !== null || data === null) throw failure
+  return { data, errors: readGraphqlErrors(reply.data), observedAt: reply.observedAt }
 }
 
 /** Told apart by the document, because both are sent the same way. */

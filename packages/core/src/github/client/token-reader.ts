@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 
 /** A token, or what fetches the one that is valid now: installation tokens live an hour. */
-export type TokenSource = string | (() => string | Promise<string>)
+export type TokenSource = string | ((request: TokenRequest) => string | Promise<string>)
+
+export interface TokenRequest {
+  /** GitHub has just refused the token that was given last, so one that is remembered will not do. */
+  readonly isRefused: boolean
+}
 
 export type TokenKind =
   | 'personal'
@@ -32,19 +37,36 @@ const prefixes: readonly (readonly [prefix: string, kind: TokenKind])[] = [
   ['ghs_', 'installation'],
 ]
 
+/** Tells the token of the moment. */
+export type ReadCredential = (request?: TokenRequest) => Promise<Credential>
+
 /**
  * Reads the token afresh for each request, so that a rotated one takes effect at once.
  *
  * @param auth null to call GitHub without a token
- * @throws HubSyncError `token_missing` for an empty one, `authentication_failed` for one that cannot be a token
+ * @throws HubSyncError `token_missing` for an empty one, `authentication_failed` for one that cannot be a token or
+ * could not be had
  */
-export function createTokenReader(auth: TokenSource | null): () => Promise<Credential> {
+export function createTokenReader(auth: TokenSource | null): ReadCredential {
   if (auth === null) return async () => anonymous
   let known = typeof auth === 'string' ? createCredential(auth) : anonymous
-  return async () => {
-    const token = typeof auth === 'string' ? auth : await auth()
+  return async (request = { isRefused: false }) => {
+    const token = typeof auth === 'string' ? auth : await askForToken(auth, request)
     if (known.token !== token) known = createCredential(token)
     return known
+  }
+}
+
+/** What fails here is the host's own, and no trouble of GitHub's. */
+async function askForToken(auth: Exclude<TokenSource, string>, request: TokenRequest): Promise<string> {
+  try {
+    return await auth(request)
+  } catch (thrown) {
+    if (HubSyncError.is(thrown)) throw thrown
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new HubSyncError('authentication_failed', `The host could not give a token: ${reason}`, {
+      cause: thrown,
+    })
   }
 }
 
