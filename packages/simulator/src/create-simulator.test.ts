@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { setupServer } from 'msw/node'
@@ -219,6 +222,34 @@ describe('hubsync-simulator', () => {
     expect(await (await get(`${url}/orgs/zed/repos`)).json()).toHaveLength(2)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('lets things go wrong as a file says, and at random', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hubsync-simulator-'))
+    try {
+      const path = join(folder, 'faults.json')
+      await writeFile(path, JSON.stringify([{ kind: 'status', status: 503, nth: 2 }]))
+      const child = run('--repositories', '1', '--faults', path, '--chaos', '0', '--seed', '9')
+      const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+      const url = String(line).trim().split(' ').at(-1)
+      const statuses = [await get(`${url}/orgs/acme`), await get(`${url}/orgs/acme`)].map(
+        ({ status }) => status,
+      )
+      expect(statuses).toEqual([200, 503])
+      expect(await (await fetch(`${url}/_sim/faults`)).json()).toMatchObject({
+        faults: [{ matched: 2, struck: 1 }],
+        chaos: { seed: 9, rate: 0, matched: 2, struck: 0 },
+      })
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      await writeFile(path, '[{ "kind": "explode" }]')
+      const refused = run('--faults', path)
+      const [message] = await once(refused.stderr.setEncoding('utf8'), 'data')
+      expect(message).toContain('There is no fault of kind explode')
+      expect(await once(refused, 'exit')).toEqual([1, null])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('says which file it cannot read', async () => {
