@@ -58,4 +58,47 @@ describe('listings that lag behind what the probe told', () => {
       }
     },
   )
+
+  it('a review that a lagging pull request lacks stays', async () => {
+    const flow = await createFlow({ repositories: 1 })
+    try {
+      const [home = ''] = flow.repositories()
+      const [opened] = flow.act({ action: 'openPullRequest', repository: home, title: 'Reviewed' })
+      const number = opened?.number ?? 0
+      const openedAt = flow.clock.now().toISOString()
+      flow.act({ action: 'submitReview', repository: home, number, state: 'APPROVED' })
+      expectExact(flow, await flow.sync())
+      flow.act({ action: 'commentOn', repository: home, number })
+      flow.onRequest(asBeforeTheReview(openedAt))
+      const lagging = await flow.sync()
+      expect(lagging.deleted).toBe(0)
+      flow.onRequest(undefined)
+      flow.clock.advance(60)
+      expectExact(flow, await flow.sync())
+    } finally {
+      await flow.close()
+    }
+  })
 })
+
+/** The one reviewed pull request as it was before its review. */
+const asBeforeTheReview =
+  (openedAt: string): RequestHook =>
+  async ({ body, send }) => {
+    const response = await send()
+    if (!body.includes('PullRequestFields')) return response
+    const { data, ...rest } = (await response.json()) as {
+      data: Record<string, { page?: { nodes: Node[] } }>
+    }
+    for (const node of Object.values(data).flatMap((alias) => alias.page?.nodes ?? [])) {
+      if (node.title !== 'Reviewed') continue
+      Object.assign(node, { updatedAt: openedAt, reviews: { ...node.reviews, totalCount: 0, nodes: [] } })
+    }
+    const headers = { date: response.headers.get('date') ?? '' }
+    return new Response(JSON.stringify({ data, ...rest }), { headers })
+  }
+
+interface Node {
+  title?: string
+  reviews?: object
+}

@@ -110,8 +110,13 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
     return parseRecords(page, pullRequestRecord).map((record) => normalizePullRequest(record, project))
   },
   wholeLists: (page, context) =>
-    parseRecords(page, pullRequestRecord).flatMap(({ id, reviews, reviews_total: total = null }) =>
-      reviews === undefined ? [] : [listReviews({ id, reviews, total }, context)],
+    parseRecords(page, pullRequestRecord).flatMap(
+      ({ id, reviews, reviews_total: total = null, updated_at: updatedAt }) => {
+        if (reviews === undefined) return []
+        const list = listReviews({ id, reviews, total }, context)
+        const parent = { table: 'pull_requests', id: list.where.pull_request_id, updatedAt } as const
+        return [{ ...list, parent }]
+      },
     ),
 }
 

@@ -86,7 +86,7 @@ export const reviews: StreamDefinition<ReviewRecord> = {
 export function listReviews(
   { id, reviews, total }: { id: number; reviews: readonly ReviewRecord[]; total: number | null },
   context: NormalizeContext,
-): WholeList {
+): WholeList & { readonly where: { readonly pull_request_id: string } } {
   const owner = ofPullRequest(id, context)
   return {
     table: 'pull_request_reviews',

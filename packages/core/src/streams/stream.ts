@@ -35,6 +35,8 @@ export interface WholeList {
   readonly rows: readonly Row[]
   /** GitHub lists as many as it counts: only then is a stored row gone that is missing here. */
   readonly isWhole: boolean
+  /** The version of the parent that came with the list: where a newer one is stored, the list is of the past. */
+  readonly parent?: { readonly table: GitHubTableName; readonly id: string; readonly updatedAt: string }
 }
 
 /** Columns of a row that is known by other columns than its key. */

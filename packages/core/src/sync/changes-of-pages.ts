@@ -59,18 +59,43 @@ function wantedLists(run: Run, stream: StreamDefinition, page: Page, context: No
 
 /** The lists of a page are looked up together: one query a page, not one a list. */
 async function listChanges(run: Run, page: Page, lists: readonly WholeList[]): Promise<Change[]> {
+  const rows = lists.flatMap((list) => list.rows.map((row) => upsert(list.table, row)))
+  const whole = lists.filter(({ isWhole }) => isWhole)
+  const gone = await absentFromAll(run, whole, page.observedAt)
+  if (gone.length === 0) return rows
+  return [...rows, ...(await absentFromAll(run, await listsOfToday(run, whole), page.observedAt))]
+}
+
+async function absentFromAll(
+  run: Run,
+  lists: readonly WholeList[],
+  observedAt: string,
+): Promise<Tombstone[]> {
   const [first] = lists
   if (first === undefined) return []
-  const { table } = first
-  const rows = lists.flatMap((list) => list.rows.map((row) => upsert(table, row)))
-  const whole = lists.filter(({ isWhole }) => isWhole)
-  if (whole.length === 0) return rows
   const together = {
-    table,
-    where: joinWhere(whole.map(({ where }) => where)),
-    rows: whole.flatMap((list) => list.rows),
+    table: first.table,
+    where: joinWhere(lists.map(({ where }) => where)),
+    rows: lists.flatMap((list) => list.rows),
   }
-  return [...rows, ...(await absentFrom(run, together, page.observedAt))]
+  return absentFrom(run, together, observedAt)
+}
+
+/** GitHub answers from copies of its data that may lag: what such an answer lacks came later. */
+async function listsOfToday(run: Run, lists: readonly WholeList[]): Promise<WholeList[]> {
+  const parents = lists.flatMap(({ parent }) => parent ?? [])
+  const [first] = parents
+  if (first === undefined) return [...lists]
+  const stored = await run.store.rows(run.scope, {
+    table: first.table,
+    where: { id: parents.map(({ id }) => id) },
+    columns: ['id', 'github_updated_at'],
+  })
+  const updatedAt = new Map(stored.map((row) => [row.id, String(row.github_updated_at ?? '')]))
+  return lists.filter(
+    ({ parent }) =>
+      parent === undefined || !(Date.parse(updatedAt.get(parent.id) ?? '') > Date.parse(parent.updatedAt)),
+  )
 }
 
 function joinWhere(wheres: readonly WholeList['where'][]): WholeList['where'] {
