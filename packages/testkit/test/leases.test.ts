@@ -1,4 +1,4 @@
-import type { Lock } from '@hubsync/core'
+import type { DeriveRequest, Lock, Scope } from '@hubsync/core'
 import { HubSyncError } from '@hubsync/core'
 import { type Parts, proveArea, put, rowsOf, withCommit } from './defect.js'
 
@@ -8,6 +8,8 @@ proveArea('fencing', {
   'asks for no token': {
     breaks: (parts) => withCommit(parts, ({ lease: _, ...batch }, commit) => commit(batch)),
     fails: [
+      'derives for a holder and remembers its token, as a commit does',
+      'refuses to derive for a holder whose lease went to another, and changes nothing',
       'refuses a token older than one that a commit showed',
       'refuses a holder as soon as another has the lease, before the other wrote',
       'hands out leases that are newer than any token shown',
@@ -34,6 +36,7 @@ proveArea('fencing', {
         return result
       }),
     fails: [
+      'refuses to derive for a holder whose lease went to another, and changes nothing',
       'refuses a token older than one that a commit showed',
       'hands out leases that are newer than any token shown',
     ],
@@ -67,10 +70,32 @@ proveArea('fencing', {
         commit(batch.lease ? { ...batch, lease: { ...batch.lease, name: 'all' } } : batch),
       ),
     fails: [
+      'derives for a holder and remembers its token, as a commit does',
+      'refuses to derive for a holder whose lease went to another, and changes nothing',
       'hands out leases that are newer than any token shown',
       'keeps the tokens of different names apart',
       'refuses a holder as soon as another has the lease, before the other wrote',
     ],
+  },
+  'derives for everybody': {
+    breaks: (parts) => withDerive(parts, ({ lease: _, ...request }, derive) => derive(request)),
+    fails: [
+      'derives for a holder and remembers its token, as a commit does',
+      'refuses to derive for a holder whose lease went to another, and changes nothing',
+    ],
+  },
+  'derives before it asks for the token': {
+    breaks: (parts) =>
+      withDerive(parts, async ({ lease, ...request }, derive) => {
+        await derive(request)
+        if (lease) await derive({ day: request.day, contributors: false, lease })
+      }),
+    fails: ['refuses to derive for a holder whose lease went to another, and changes nothing'],
+  },
+  'derives for nobody who shows a token': {
+    breaks: (parts) =>
+      withDerive(parts, (request, derive) => (request.lease ? Promise.reject(lost()) : derive(request))),
+    fails: ['derives for a holder and remembers its token, as a commit does'],
   },
   'wants a token for every commit': {
     breaks: (parts) =>
@@ -90,6 +115,7 @@ proveArea('locks', {
         acquire: async () => ({ acquired: false, holder: 'nobody', expiresAt: new Date() }),
       }),
     fails: [
+      'does not prolong a lease that was given back',
       'does nothing when a lost lease is given back',
       'gives a free lease to the first who asks',
       'keeps the leases of different names apart',
@@ -208,7 +234,11 @@ proveArea('locks', {
   },
   'prolongs nothing': {
     breaks: (parts) => withLock(parts, { renew: async (lease) => lease }),
-    fails: ['prolongs a lease under the same token', 'refuses to prolong a lease that somebody else took'],
+    fails: [
+      'does not prolong a lease that was given back',
+      'prolongs a lease under the same token',
+      'refuses to prolong a lease that somebody else took',
+    ],
   },
   'prolongs a lease under a new token': {
     breaks: (parts) =>
@@ -232,9 +262,28 @@ proveArea('locks', {
       }),
     fails: ['refuses to prolong a lease that somebody else took'],
   },
+  'brings a lease that was given back to life': {
+    breaks: (parts) =>
+      withLock(parts, {
+        renew: async (lease, ttlMs) => {
+          for (const row of rowsOf(parts, lease.scope, 'sync_locks')) {
+            const isGivenBack =
+              row.name === lease.name && row.token === lease.token && row.expires_at === null
+            if (!isGivenBack) continue
+            const expires_at = new Date(Date.now() + ttlMs).toISOString()
+            put(parts, lease.scope, 'sync_locks', { ...row, holder: lease.holder, expires_at })
+          }
+          return parts.lock.renew(lease, ttlMs)
+        },
+      }),
+    fails: ['does not prolong a lease that was given back'],
+  },
   'never takes a lease back': {
     breaks: (parts) => withLock(parts, { release: async () => undefined }),
-    fails: ['passes a lease that was given back on, with a greater token'],
+    fails: [
+      'does not prolong a lease that was given back',
+      'passes a lease that was given back on, with a greater token',
+    ],
   },
   'takes a lease back from whoever holds it': {
     breaks: (parts) =>
@@ -287,6 +336,20 @@ function withLock({ lock }: Parts, broken: Partial<Lock>) {
       renew: (lease, ttlMs) => lockFor(lease.name).renew(lease, ttlMs),
       release: (lease) => lockFor(lease.name).release(lease),
     } satisfies Lock,
+  }
+}
+
+/** A store with another `derive`, which may call the correct one. */
+function withDerive(
+  { store }: Parts,
+  derive: (request: DeriveRequest, next: (request: DeriveRequest) => Promise<void>) => Promise<void>,
+) {
+  return {
+    store: {
+      ...store,
+      derive: (scope: Scope, request: DeriveRequest) =>
+        derive(request, (passedOn) => store.derive(scope, passedOn)),
+    },
   }
 }
 

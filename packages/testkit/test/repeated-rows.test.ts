@@ -4,6 +4,7 @@ import {
   proveArea,
   put,
   rowOf,
+  rowsOf,
   timeOf,
   withChanges,
   withCommit,
@@ -145,6 +146,32 @@ proveArea('idempotence', {
       'leaves the store as it was when a batch arrives twice',
       'comes to the same rows when every batch of a history arrives twice',
     ],
+  },
+  'takes a batch that it has seen for done': {
+    breaks: (parts) => {
+      const seen = new Set<string>()
+      return withCommit(parts, (batch, commit) => {
+        const key = JSON.stringify(batch)
+        const isPage = batch.checkpoints?.some(({ cursor }) => cursor !== null)
+        if (isPage && seen.has(key)) return commit({ scope: batch.scope, changes: [] })
+        seen.add(key)
+        return commit(batch)
+      })
+    },
+    fails: ['comes back to where it was when a page arrives again after the page behind it'],
+  },
+  'takes rows back with their checkpoint': {
+    breaks: (parts) =>
+      withCommit(parts, async (batch, commit) => {
+        const result = await commit(batch)
+        if (!batch.checkpoints?.some(({ cursor }) => cursor === 'first')) return result
+        for (const row of rowsOf(parts, batch.scope, 'bugs')) {
+          const told = batch.changes.find((change) => 'row' in change && change.row?.id === row.id)
+          if (told && 'row' in told) put(parts, batch.scope, 'bugs', { ...row, ...told.row })
+        }
+        return result
+      }),
+    fails: ['comes back to where it was when a page arrives again after the page behind it'],
   },
 })
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HubSyncError } from '@hubsync/core'
 import { aBug } from '../builders/a-bug.js'
 import { aCheckpoint } from '../builders/a-checkpoint.js'
+import { aProject } from '../builders/a-project.js'
 import { read } from '../conformance/changes.js'
 import type { Concern } from '../conformance/concern.js'
 import type { Stage } from '../conformance/stage.js'
@@ -39,6 +40,21 @@ export const fencing: Concern = {
       assert.equal((await stage.stored('bugs')).length, 1)
     },
 
+    'refuses to derive for a holder whose lease went to another, and changes nothing': async (stage) => {
+      await commitUnder(stage, { name: 'fenced', token: 7 })
+      const before = await stage.snapshot()
+      await assertRefused(deriveUnder(stage, { name: 'fenced', token: 6 }))
+      assert.deepEqual(await stage.snapshot(), before)
+    },
+
+    'derives for a holder and remembers its token, as a commit does': async (stage) => {
+      await commitUnder(stage, { name: 'fenced', token: 7 })
+      await deriveUnder(stage, { name: 'fenced', token: 7 })
+      await deriveUnder(stage, { name: 'fenced', token: 8 })
+      assert.equal((await stage.stored('project_metrics')).length, 1)
+      await assertLost(stage, { name: 'fenced', token: 7 })
+    },
+
     'hands out leases that are newer than any token shown': async (stage) => {
       await commitUnder(stage, { name: 'fenced', token: 41 })
       const answer = await stage.lock.acquire(stage.scope, 'fenced', { holder: 'next', ttlMs: 60_000 })
@@ -61,7 +77,17 @@ export const fencing: Concern = {
 }
 
 function commitUnder({ store, scope }: Stage, { name, token }: { name: string; token: number }) {
-  return store.commit({ scope, changes: [read('bugs', aBug(scope))], lease: { name, token } })
+  const changes = [read('projects', aProject(scope)), read('bugs', aBug(scope))]
+  return store.commit({ scope, changes, lease: { name, token } })
+}
+
+function deriveUnder({ store, scope }: Stage, lease: { name: string; token: number }) {
+  const projectIds = [aProject(scope).id]
+  return store.derive(scope, { projectIds, day: '2026-03-02', contributors: true, lease })
+}
+
+function assertRefused(attempt: Promise<unknown>): Promise<void> {
+  return assert.rejects(attempt, (error) => HubSyncError.is(error) && error.code === 'lease_lost')
 }
 
 async function assertLost({ store, scope, snapshot }: Stage, lease: { name: string; token: number }) {
@@ -72,6 +98,6 @@ async function assertLost({ store, scope, snapshot }: Stage, lease: { name: stri
     checkpoints: [aCheckpoint(scope)],
     lease: { name: lease.name, token: lease.token },
   })
-  await assert.rejects(attempt, (error) => HubSyncError.is(error) && error.code === 'lease_lost')
+  await assertRefused(attempt)
   assert.deepEqual(await snapshot(), before)
 }

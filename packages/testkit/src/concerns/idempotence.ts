@@ -37,6 +37,28 @@ export const idempotence: Concern = {
       )
     },
 
+    'comes back to where it was when a page arrives again after the page behind it': async (stage) => {
+      const { store, scope } = stage
+      const page = (observed: number, cursor: string, ids: readonly number[]) => ({
+        scope,
+        changes: ids.map((github_id) =>
+          read('bugs', aBug(scope, { github_id, title: cursor, observed_at: second(observed) })),
+        ),
+        checkpoints: [aCheckpoint(scope, { pass: 'full', cursor })],
+      })
+      const [first, next] = [page(10, 'first', [1, 2]), page(20, 'next', [2, 3])]
+      await store.commit(first)
+      await store.commit(next)
+      const rows = await stage.stored('bugs')
+      const place = await cursorOf(stage)
+      await store.commit(first)
+      assert.deepEqual(await stage.stored('bugs'), rows, 'rows after the first page came late')
+      assert.equal(await cursorOf(stage), 'first', 'a checkpoint is stored as it is told')
+      await store.commit(next)
+      assert.deepEqual(await stage.stored('bugs'), rows)
+      assert.equal(await cursorOf(stage), place)
+    },
+
     'writes nothing when a later read tells nothing new': async ({ commit, scope, storedRow }) => {
       const bug = aBug(scope, { github_updated_at: second(0), observed_at: second(10) })
       await commit(read('bugs', bug))
@@ -72,6 +94,11 @@ export const idempotence: Concern = {
       assert.deepEqual(contents(await stage.stored('bugs', twin)), contents(await stage.stored('bugs')))
     },
   },
+}
+
+async function cursorOf({ store, scope }: Stage): Promise<string | null | undefined> {
+  const [checkpoint] = await store.checkpoints(scope)
+  return checkpoint?.cursor
 }
 
 /**

@@ -75,6 +75,16 @@ export const locks: Concern = {
       assert.equal(answer.holder, held.holder)
     },
 
+    'does not prolong a lease that was given back': async (stage) => {
+      const lease = await acquire(stage, 'first', long)
+      await stage.lock.release(lease)
+      await assert.rejects(
+        stage.lock.renew(lease, long),
+        (error) => HubSyncError.is(error) && error.code === 'lease_lost',
+      )
+      await acquire(stage, 'next', long)
+    },
+
     'does nothing when a lost lease is given back': async (stage) => {
       const lost = await acquire(stage, 'first', 1)
       await sleep(30)
