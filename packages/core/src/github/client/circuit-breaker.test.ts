@@ -67,20 +67,43 @@ test('it says which host is left alone, until when, why, and that it tries again
   expect(warnings).toMatchObject([{ fields: { host: 'github.com', until: until.toISOString() } }])
 })
 
-test('calls that are being retried when it opens are given up', async () => {
-  const { client, requests } = switchable(unavailable, { concurrency: 4 })
-  const late = new Promise((resolve) => setTimeout(resolve, 20)).then(() => codeOf(ask(client, 'late')))
-  await Promise.all([breakDown(client), late])
-  expect(requests.length).toBeLessThanOrEqual(16)
+test('a call that is under way when it opens spares its retries', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { client, requests } = scriptedClient(
+    async ({ url }) => {
+      if (url.endsWith('/late')) await held
+      return unavailable
+    },
+    { circuitBreaker: { failures: 3 } },
+  )
+  const late = codeOf(ask(client, 'late'))
+  await breakDown(client)
+  release()
+  expect(await late).toBe('circuit_open')
+  expect(requests.filter(({ url }) => url.endsWith('/late'))).toHaveLength(1)
 })
 
 test('a success in between shows that GitHub is there', async () => {
-  const { client, state } = switchable()
+  const { client, state } = switchable(unavailable, { circuitBreaker: { failures: 4 } })
   for (let round = 0; round < 4; round += 1) {
     state.isDown = true
-    await breakDown(client, 2)
+    await breakDown(client, 3)
     state.isDown = false
     expect(await codeOf(ask(client, 'fine'))).toBe('answered')
+  }
+})
+
+test('so does a refusal in between', async () => {
+  const refused: ScriptedAnswer = { status: 404, body: { message: 'Not Found' } }
+  const { client } = scriptedClient(({ url }) => (url.endsWith('/none') ? refused : unavailable), {
+    circuitBreaker: { failures: 4 },
+  })
+  for (let round = 0; round < 4; round += 1) {
+    await breakDown(client, 3)
+    expect(await codeOf(ask(client, 'none'))).toBe('repository_not_found')
   }
 })
 
