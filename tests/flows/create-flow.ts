@@ -1,12 +1,5 @@
-import { createMemoryDatabase, type MemoryDatabase, memoryAdapter } from '@hubsync/adapter-memory'
-import {
-  createHubSync,
-  type HubSync,
-  type HubSyncOptions,
-  type OwnerSyncOptions,
-  type Scope,
-  type SyncResult,
-} from '@hubsync/core'
+import type { MemoryDatabase } from '@hubsync/adapter-memory'
+import type { HubSync, HubSyncOptions, OwnerSyncOptions, Scope, Store, SyncResult } from '@hubsync/core'
 import {
   createSimulator,
   type GenerateWorldOptions,
@@ -21,6 +14,7 @@ import {
   type World,
 } from '@hubsync/simulator'
 import { expect } from 'vitest'
+import { type Product, soundProduct } from '../rules/product.js'
 import { compareRows } from '../support/compare-rows.js'
 import { expectedRows } from '../support/expected-rows.js'
 import { createManualClock, type ManualClock } from './manual-clock.js'
@@ -36,6 +30,12 @@ export interface FlowOptions extends GenerateWorldOptions {
   secondsPerRequest?: number
   token?: string
   hub?: Partial<HubSyncOptions>
+  /** What to play with; default the product as it is. */
+  product?: Pick<Product, 'createHubSync' | 'createMemoryDatabase' | 'memoryAdapter'>
+  /** How far the host's clock is ahead of GitHub's. Default 0. */
+  hostAheadMs?: number
+  /** What runs see of the store. */
+  wrapStore?: (store: Store) => Store
 }
 
 /** Called before each request goes out; what it returns is answered instead of GitHub. */
@@ -76,19 +76,22 @@ export interface Flow {
 }
 
 export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
-  const { transport = 'graphql', limits, secondsPerRequest = 1, token = 'token', hub: own, ...size } = options
+  const { transport = 'graphql', limits, secondsPerRequest = 1, token = 'token', hub: own, ...more } = options
+  const { product = soundProduct, hostAheadMs = 0, wrapStore = (store) => store, ...size } = more
   const clock = createManualClock(new Date(generatedUntil.getTime() + 2 * 86_400_000))
   const owner = size.owner ?? 'acme'
   const world = generateWorld({ ...smallWorld, ...size, clock: () => clock.now() })
   const simulator = createSimulator({ world, ...(limits && { limits }) })
   const apiUrl = await simulator.listen()
-  const database = createMemoryDatabase({ clock })
+  const database = product.createMemoryDatabase({ clock })
+  const { store, ...adapter } = product.memoryAdapter(database)
   const hooks = { hook: undefined as RequestHook | undefined, count: 0, seconds: secondsPerRequest }
-  const hub = createHubSync({
-    ...memoryAdapter(database),
+  const hub = product.createHubSync({
+    ...adapter,
+    store: wrapStore(store),
     auth: token,
     apiUrl,
-    clock,
+    clock: { ...clock, now: () => new Date(clock.now().getTime() + hostAheadMs) },
     fetch: async (address, init) => {
       clock.advance(hooks.seconds)
       hooks.count += 1

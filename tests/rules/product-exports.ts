@@ -1,0 +1,2 @@
+export { createMemoryDatabase, memoryAdapter } from '@hubsync/adapter-memory'
+export { createHubSync } from '@hubsync/core'

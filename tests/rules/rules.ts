@@ -1,0 +1,5 @@
+import { readingRules } from './reading-rules.js'
+import type { Rule } from './rule.js'
+
+/** Every rule that keeps a copy equal to GitHub, with the builds that break it. */
+export const rules: readonly Rule[] = [...readingRules]
