@@ -1,3 +1,4 @@
+import type { FailureHandler } from './contracts/failure-handler.js'
 import type { Lock } from './contracts/lock.js'
 import type { Runtime } from './contracts/runtime.js'
 import type { StatusSink, SyncEvent } from './contracts/status-sink.js'
@@ -40,6 +41,8 @@ export interface HubSyncOptions extends Partial<Runtime> {
   readonly maximumWaitMs?: number
   /** When GitHub is left alone because it fails again and again; false never does. See docs/errors.md. */
   readonly circuitBreaker?: CircuitBreakerOptions | false
+  /** Decides what becomes of a failure of a run: waits, tries again, leaves it out or stops. See docs/errors.md. */
+  readonly onError?: FailureHandler
 }
 
 /** One tenant's window on GitHub and on its own copy of it. */
@@ -63,7 +66,7 @@ export interface HubSync {
  */
 export function createHubSync(options: HubSyncOptions): HubSync {
   const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
-  const { maximumWaitMs, circuitBreaker } = options
+  const { maximumWaitMs, circuitBreaker, onError = null } = options
   if (!store) {
     throw new HubSyncError(
       'configuration_invalid',
@@ -87,7 +90,7 @@ export function createHubSync(options: HubSyncOptions): HubSync {
     for (const sink of sinks) tell(sink, event, runtime)
   }
   const sync = new SyncOrchestrator(
-    { scope, store, runtime, labelRules, emit, lock: lock ?? null, meter: () => client.meter() },
+    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
     (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
   )
   return {

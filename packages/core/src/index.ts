@@ -1,5 +1,6 @@
 // What applications import.
 
+export type * from './contracts/failure-handler.js'
 export {
   createHubSync,
   createSyncStatusTracker,

@@ -5,7 +5,6 @@ import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { repositoryRecord } from '../wire/repository.js'
 import { contextOf, upsert } from './changes-of-pages.js'
-import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { missingChanges } from './missing-projects.js'
 import { descriptionOf } from './project-description.js'
@@ -76,7 +75,8 @@ export async function lookAtOwner(
     beganAt ??= page.observedAt
     total = page.total ?? total
     told += page.repositories.length
-    const taken = page.repositories.flatMap((probe) => readProbe(run, probe, page.observedAt))
+    const readings = page.repositories.map((probe) => readProbe(run, probe, page.observedAt, options))
+    const taken = (await Promise.all(readings)).flat()
     found.push(...taken)
     await take(taken, page.observedAt)
     if (page.members !== null) memberPages.push(page.members)
@@ -87,21 +87,30 @@ export async function lookAtOwner(
   return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt, isWhole }
 }
 
-function noteFailure(run: Run, { fullName }: RepositoryReference, thrown: unknown): void {
-  const error = HubSyncError.from(thrown)
-  if (isFatal(error)) throw error
-  run.report.countError(fullName, 'probe', error)
+/** Whether to look at a repository again that could not be looked at; it is left alone otherwise. */
+async function mayLookAgain(run: Run, { fullName }: RepositoryReference, thrown: unknown): Promise<boolean> {
+  const place = { repo: fullName, operation: 'probe' }
+  if (await run.recovery.mayDoAgain(place, thrown)) return true
+  run.report.countError(fullName, place.operation, thrown)
+  return false
 }
 
 /** A repository that cannot be made sense of is left alone. */
-function readProbe(run: Run, probe: ProbedRepository, observedAt: string): FoundProject[] {
+async function readProbe(
+  run: Run,
+  probe: ProbedRepository,
+  observedAt: string,
+  { details }: { details: boolean },
+): Promise<FoundProject[]> {
+  let failure: unknown = probe.error
+  let found: FoundProject[] = []
   try {
-    if (probe.error !== undefined) noteFailure(run, probe, probe.error)
-    return [foundProject(run, probe, observedAt)]
+    found = [foundProject(run, probe, observedAt)]
   } catch (thrown) {
-    noteFailure(run, probe, thrown)
-    return []
+    failure = thrown
   }
+  if (failure === undefined || !(await mayLookAgain(run, probe, failure))) return found
+  return (await lookAtRepositories(run, [probe], { details })).found
 }
 
 /** Looks again at some projects, and stores what the look told. */
@@ -122,11 +131,24 @@ async function lookAtRepositories(
   { details }: { details: boolean },
 ): Promise<{ found: FoundProject[]; failed: RepositoryReference[] }> {
   const look = await run.source.probeRepositories(wanted, { details, signal: run.signal })
-  for (const { repository, error } of look.failures) noteFailure(run, repository, error)
   const { observedAt } = look
+  const [readings, retrials] = await Promise.all([
+    Promise.all(
+      look.repositories.map((probe) =>
+        observedAt === null ? [] : readProbe(run, probe, observedAt, { details }),
+      ),
+    ),
+    Promise.all(
+      look.failures.map(async ({ repository, error }) =>
+        (await mayLookAgain(run, repository, error))
+          ? lookAtRepositories(run, [repository], { details })
+          : { found: [], failed: [repository] },
+      ),
+    ),
+  ])
   return {
-    found: observedAt === null ? [] : look.repositories.flatMap((probe) => readProbe(run, probe, observedAt)),
-    failed: look.failures.map(({ repository }) => repository),
+    found: [...readings.flat(), ...retrials.flatMap(({ found }) => found)],
+    failed: retrials.flatMap(({ failed }) => failed),
   }
 }
 

@@ -1,9 +1,7 @@
 import type { Page } from '../contracts/source.js'
-import { HubSyncError } from '../errors/hubsync-error.js'
 import { findStream } from '../streams/find-stream.js'
 import { absentFrom, contextOf, upsert } from './changes-of-pages.js'
 import { projectsToDerive } from './derive-touched.js'
-import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
 import { commitChanges, type Run } from './run.js'
@@ -16,15 +14,20 @@ export async function readContributorLists(run: Run, projects: readonly FoundPro
   const wanted = new Set(await projectsToDerive(run, 'contributor-lists'))
   await Promise.all(
     projects.map(async (project) => {
-      if (!wanted.has(String(project.row.id))) return
-      try {
-        await readContributorList(run, project)
-      } catch (thrown) {
-        if (isFatal(HubSyncError.from(thrown))) throw thrown
-        run.report.countError(project.probe.fullName, 'read contributors', thrown)
-      }
+      if (wanted.has(String(project.row.id))) await tryContributorList(run, project)
     }),
   )
+}
+
+async function tryContributorList(run: Run, project: FoundProject): Promise<void> {
+  const { fullName } = project.probe
+  try {
+    await readContributorList(run, project)
+  } catch (thrown) {
+    const place = { repo: fullName, operation: 'read contributors' }
+    if (await run.recovery.mayDoAgain(place, thrown)) return tryContributorList(run, project)
+    run.report.countError(fullName, place.operation, thrown)
+  }
 }
 
 async function readContributorList(run: Run, project: FoundProject): Promise<void> {

@@ -2,11 +2,11 @@ import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
-import { isFatal } from './fatal-errors.js'
 import { inOrder } from './in-order.js'
 import { isWorthARequest, packPasses } from './pack-requests.js'
 import type { Pass, PassStream } from './pass.js'
 import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
+import type { Place } from './recovery.js'
 import { commitChanges, type Run } from './run.js'
 
 /** Answers that may wait for their commit while reading goes on. */
@@ -105,18 +105,19 @@ async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
     return recover(run, batch, HubSyncError.from(thrown))
   }
   const outcomes: StepOutcome[] = []
-  const failed: After[] = []
+  const failures: { pass: Pass; error: HubSyncError }[] = []
   for (const [index, step] of steps.entries()) {
     const own = pages.filter((page) => step.requests.includes(page.request))
     try {
       outcomes.push(await absorbPages(run, step, own))
     } catch (thrown) {
       const pass = batch[index]
-      if (pass !== undefined) failed.push(failPass(run, pass, HubSyncError.from(thrown)))
+      if (pass !== undefined) failures.push({ pass, error: HubSyncError.from(thrown) })
     }
   }
-  await keepFullReadings(run, failed)
-  return [...(await commitOutcomes(run, steps, outcomes)), ...failed]
+  // First what came: the host may take its time over the rest.
+  const read = await commitOutcomes(run, steps, outcomes)
+  return [...read, ...(await failPasses(run, failures))]
 }
 
 /** Reads a step of many lists, each a request: what came is committed as far as every list before it has come. */
@@ -202,6 +203,7 @@ async function commitOutcomes(
   return outcomes.map(({ pass }) => {
     const fullName = pass.target.repository.fullName
     const earlier = before.get(keyOf(pass))
+    run.recovery.noteSuccess(placeOf(pass))
     if (pass.finished) run.progress.closed(fullName)
     if (pass.finished && pass.isFirst) run.report.firstReadings.add(keyOf(pass))
     run.progress.committed(fullName, Math.max(0, pass.read - (earlier?.read ?? 0)))
@@ -228,20 +230,29 @@ function checkpointsOf(run: Run, pass: Pass) {
 /** An answer too large for GitHub is asked for in halves: fewer passes first, then smaller pages, never below one. */
 async function recover(run: Run, batch: readonly Pass[], error: HubSyncError): Promise<After[]> {
   const [first] = batch
-  if (isFatal(error) || first === undefined) throw error
+  if (first === undefined) throw error
   if (batch.length > 1 && error.code === 'response_too_large') {
     const middle = Math.ceil(batch.length / 2)
     const halves = [batch.slice(0, middle), batch.slice(middle)]
     return (await Promise.all(halves.map((half) => readBatch(run, half)))).flat()
   }
-  const failed = batch.map((pass) => failPass(run, pass, error))
+  return failPasses(
+    run,
+    batch.map((pass) => ({ pass, error })),
+  )
+}
+
+async function failPasses(
+  run: Run,
+  failures: readonly { pass: Pass; error: HubSyncError }[],
+): Promise<After[]> {
+  const failed = await Promise.all(failures.map(({ pass, error }) => failPass(run, pass, error)))
   await keepFullReadings(run, failed)
   return failed
 }
 
 /** What one pass cannot get over is a failure of its repository; too large a page is asked for again, halved. */
-function failPass(run: Run, pass: Pass, error: HubSyncError): After {
-  if (isFatal(error)) throw error
+async function failPass(run: Run, pass: Pass, error: HubSyncError): Promise<After> {
   const size = pageSize(pass)
   if (error.code === 'response_too_large' && size > 1) {
     return {
@@ -250,9 +261,14 @@ function failPass(run: Run, pass: Pass, error: HubSyncError): After {
     }
   }
   const { fullName } = pass.target.repository
+  if (await run.recovery.mayDoAgain(placeOf(pass), error)) return { pass, goesOn: true }
   run.report.countError(fullName, `read ${pass.stream}`, error)
   run.progress.closed(fullName)
   return { pass, goesOn: false }
+}
+
+function placeOf({ stream, target }: Pass): Place {
+  return { repo: target.repository.fullName, operation: `read ${stream}` }
 }
 
 /** After a page that worked, the next may be twice as large again. */

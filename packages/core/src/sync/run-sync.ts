@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import type { FailureHandler } from '../contracts/failure-handler.js'
 import type { Lease, Lock } from '../contracts/lock.js'
 import type { Runtime } from '../contracts/runtime.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
@@ -16,6 +17,8 @@ import { LogKeeper } from './log-keeper.js'
 import { createPatience, mayPass } from './patience.js'
 import { createPatientStore } from './patient-store.js'
 import { Progress } from './progress.js'
+import { createRecoveringSource } from './recovering-source.js'
+import { Recovery } from './recovery.js'
 import type { Run } from './run.js'
 import { RunReport, type SyncResult, type Usage } from './run-report.js'
 
@@ -26,6 +29,8 @@ export interface SyncParts {
   readonly lock: Lock | null
   readonly runtime: Runtime
   readonly labelRules: LabelRules
+  /** Null where the host leaves it to hubsync what becomes of failures. */
+  readonly onError: FailureHandler | null
   readonly emit: (event: SyncEvent) => void
   /** Counts what is asked of GitHub from now on. */
   readonly meter: () => () => Usage
@@ -125,8 +130,9 @@ function createRun(
   lease: () => Lease | null,
   signal: AbortSignal,
 ): Run {
-  const { scope, store, runtime, labelRules, emit } = parts
+  const { scope, store, runtime, labelRules, onError, emit } = parts
   const { clock, logger } = runtime
+  const recovery = new Recovery({ onError, runId: id, tenantId: scope.tenantId, runtime, signal })
   return {
     id,
     scope,
@@ -138,7 +144,8 @@ function createRun(
     labelRules,
     kind: request.kind,
     owner: request.owner,
-    source: request.source,
+    source: createRecoveringSource(request.source, recovery),
+    recovery,
     streams: request.streams,
     concurrency: request.concurrency,
     report: new RunReport(clock, (issue) => {
@@ -160,6 +167,8 @@ async function workWithinBudget(run: Run, work: RunWork): Promise<readonly strin
   try {
     return (await work(run)).repositories
   } catch (thrown) {
+    const { stoppedBy } = run.recovery
+    if (stoppedBy !== null) throw stoppedBy
     const error = HubSyncError.from(thrown)
     if (error.code !== 'rate_limited' && error.code !== 'budget_exhausted') throw error
     const left = run.progress.left()

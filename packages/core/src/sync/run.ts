@@ -8,6 +8,7 @@ import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { GitHubTableName } from '../model/tables.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
 import type { Progress } from './progress.js'
+import type { Recovery } from './recovery.js'
 import type { RunReport } from './run-report.js'
 
 /** Everything that the steps of one run share. Made when the run starts, gone when it ends. */
@@ -27,6 +28,7 @@ export interface Run {
   readonly labelRules: LabelRules
   readonly progress: Progress
   readonly report: RunReport
+  readonly recovery: Recovery
   /** The lease as last renewed; null where the host brought no lock. */
   readonly lease: () => Lease | null
 }

@@ -4,6 +4,8 @@ import { HubSyncError } from '../errors/hubsync-error.js'
 import { repositoryRecord } from '../wire/repository.js'
 import type { Derivation } from './derive-touched.js'
 import { proveOwner } from './prove-owner.js'
+import { createRecoveringSource } from './recovering-source.js'
+import { Recovery } from './recovery.js'
 import type { SyncResult } from './run-report.js'
 import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
 import {
@@ -57,8 +59,9 @@ export class SyncOrchestrator {
   async syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
     parseFullName(fullName)
     const preparation = await this.#prepare(options)
-    const { source, signal } = preparation
-    const probe = await source.findRepository(fullName, { details: true, signal })
+    const { signal } = preparation
+    const finder = this.#finderOf(preparation)
+    const probe = await finder.findRepository(fullName, { details: true, signal })
     const owner = ownerOfRecord(probe.record)
     const listContributors = options.contributors === 'github'
     return finish(
@@ -96,21 +99,29 @@ export class SyncOrchestrator {
     checkOwner(options.owner)
     const preparation = await this.#prepare(options)
     const { store, scope } = this.#parts
-    const { source, signal } = preparation
+    const { signal } = preparation
+    const finder = this.#finderOf(preparation)
     const run = async (owner: OwnerRecord) => {
       const kind = await kindOf(owner)
       const request = { ...preparation, owner, kind, ...(derivation === undefined ? {} : { derivation }) }
       return finish(options, await runSync(this.#parts, request, work))
     }
     const known = await rememberOwner(store, scope, options.owner)
-    if (known === null) return run(await source.findOwner(options.owner, { signal }))
+    if (known === null) return run(await finder.findOwner(options.owner, { signal }))
     try {
       return await run(known)
     } catch (thrown) {
       if (!HubSyncError.is(thrown) || thrown.code !== 'owner_not_found') throw thrown
       // The account that was meant so far has another name now, which another account may have taken.
-      return run(await source.findOwner(options.owner, { signal }))
+      return run(await finder.findOwner(options.owner, { signal }))
     }
+  }
+
+  /** What is asked before there is a run has no other recovery than its own. */
+  #finderOf({ source, signal }: Pick<RunRequest, 'source' | 'signal'>): SyncSource {
+    const { scope, runtime, onError } = this.#parts
+    const { tenantId } = scope
+    return createRecoveringSource(source, new Recovery({ onError, runId: null, tenantId, runtime, signal }))
   }
 
   async #prepare(options: SyncOptions): Promise<Omit<RunRequest, 'kind' | 'owner'>> {

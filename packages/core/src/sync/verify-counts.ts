@@ -1,7 +1,5 @@
-import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { Examination, LiveCounts } from './examination.js'
-import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { checkpointsByProject } from './read-rounds.js'
 import { readTogether } from './read-together.js'
@@ -61,7 +59,7 @@ async function verifyProject(
   return Promise.all(proofs)
 }
 
-/** A proof that fails leaves its stream unproven; only what ends the run ends the others. */
+/** A proof that fails is made again or leaves its stream unproven; only what ends the run ends the others. */
 async function prove<Stream extends string>(
   examination: Examination,
   stream: Stream,
@@ -70,9 +68,11 @@ async function prove<Stream extends string>(
   try {
     return await verify(examination, stream)
   } catch (thrown) {
-    if (isFatal(HubSyncError.from(thrown))) throw thrown
-    const repo = examination.project.probe.fullName
-    const { error } = examination.run.report.countError(repo, `verify ${stream}`, thrown)
+    const { run, project } = examination
+    const repo = project.probe.fullName
+    const place = { repo, operation: `verify ${stream}` }
+    if (await run.recovery.mayDoAgain(place, thrown)) return prove(examination, stream, verify)
+    const { error } = run.report.countError(repo, place.operation, thrown)
     return { repo, stream, server: null, stored: 0, healed: 0, outcome: 'unproven', reason: error }
   }
 }
