@@ -171,8 +171,7 @@ async function workWithinBudget(run: Run, work: RunWork): Promise<readonly strin
     if (stoppedBy !== null) throw stoppedBy
     const error = HubSyncError.from(thrown)
     if (error.code !== 'rate_limited' && error.code !== 'budget_exhausted') throw error
-    const left = run.progress.left()
-    const message = `The budget is spent (${error.message}); about ${left} records are left for the next run`
+    const message = `The run ended early ${run.progress.describeLeft()}: ${error.message}`
     run.report.countError(
       null,
       'read',

@@ -171,7 +171,8 @@ export class CallSender {
       await octokit.request(call.route, { ...parameters, request: { attempt, fetch: exchange.fetch } })
     } catch (thrown) {
       const { answer } = exchange
-      if (!answer || !isGraphqlAnswer(call.api, answer)) throw describeFailure(thrown, answer, failed())
+      const isAnswered = answer !== null && isGraphqlAnswer(call.api, answer)
+      if (!isAnswered || HubSyncError.is(thrown)) throw describeFailure(thrown, answer, failed())
     }
     const { answer } = exchange
     if (!answer) throw describeFailure(new Error('no answer came'), null, failed())
@@ -245,7 +246,7 @@ function subjectOf({ api, parameters }: Call, { url }: PreparedCall): string {
   return repo === undefined ? (url.split('?', 1)[0] ?? url) : `${owner}/${repo}`
 }
 
-/** An answer that tells its own errors is not a failed call. */
+/** An answer that tells its own errors is not a failed call, unless this client would not hear of it. */
 function isGraphqlAnswer(api: Api, { status, body }: Answer): boolean {
   return api === 'graphql' && status === 200 && isRecord(body)
 }

@@ -102,6 +102,19 @@ test('fails with the time to come back when the wait would be too long', async (
   expect(clock.slept).toEqual([])
 })
 
+test.each([
+  ['the hour', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(600) }, 'RATE_LIMITED'],
+  ['the burst', { 'retry-after': '600' }, 'RATE_LIMIT'],
+])('fails so, too, when a query is answered that %s is used up', async (_name, headers, type) => {
+  const limited = { headers, body: { errors: [{ type, message: 'API rate limit exceeded' }] } }
+  const { client, requests } = scriptedClient([limited], { maximumWaitMs: 60_000 })
+  await expect(client.graphql(query)).rejects.toMatchObject({
+    code: 'rate_limited',
+    retryAt: expect.any(Date),
+  })
+  expect(requests).toHaveLength(1)
+})
+
 test('gives up on a limit that does not end', async () => {
   const { client, requests } = scriptedClient(() => ({ status: 429, headers: { 'retry-after': '1' } }))
   await expect(client.request(...repository)).rejects.toMatchObject({ code: 'rate_limited' })
