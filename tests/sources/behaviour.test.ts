@@ -159,7 +159,7 @@ describe.each(['graphql', 'rest'] as const)('the %s source', (transport) => {
     }
   })
 
-  test('a pull request with more reviews than fit is told with all of them', async () => {
+  test('a pull request with more reviews than fit tells which of them are left', async () => {
     const repository = create('reviewed')
     mutate(world(), [
       { action: 'push', repository, messages: ['First'] },
@@ -180,7 +180,14 @@ describe.each(['graphql', 'rest'] as const)('the %s source', (transport) => {
     )
     const read = await readToEnd(source, requests)
     expect(new Set(read.flatMap((each) => (each.records as Numbered[]).map(({ id }) => id))).size).toBe(256)
-    if (transport === 'graphql') expect(records.map(({ reviews }) => reviews?.length)).toEqual([230, 26])
+    if (transport === 'graphql') {
+      expect(records.map(({ reviews }) => reviews?.length)).toEqual([25, 25])
+      const left = await readToEnd(
+        source,
+        (page?.unfinished ?? []).map(({ request }) => request),
+      )
+      expect(left.map((each) => each.records.length).reduce((sum, count) => sum + count)).toBe(206)
+    }
   })
 
   test('every answer is dated by GitHub', async () => {

@@ -142,6 +142,15 @@ export interface PageRequest {
   readonly head: string | null
 }
 
+/** A list inside a record, such as the reviews of a pull request, of which only the beginning came along. */
+export interface UnfinishedList {
+  readonly request: PageRequest
+  /** Records of it that came along. */
+  readonly read: number
+  /** The version of the record that it is in. */
+  readonly updatedAt: string
+}
+
 /** One answer for one stream. */
 export interface Page {
   readonly request: PageRequest
@@ -157,6 +166,8 @@ export interface Page {
   readonly observedAt: string
   /** Commits: the head actually walked, where the request named none. */
   readonly head?: string
+  /** Lists inside the records that did not fit: what to ask for next, and how much of each is here. */
+  readonly unfinished?: readonly UnfinishedList[]
   /** The list is empty because GitHub keeps to itself what it holds: issues are switched off. Nothing follows from it. */
   readonly isWithheld?: boolean
   /** Why this page holds nothing; its records are to be asked for again. */

@@ -1,4 +1,4 @@
-import type { PageRequest } from '../contracts/source.js'
+import type { PageRequest, UnfinishedList } from '../contracts/source.js'
 import { normalizePullRequest } from '../normalize/normalize-pull-request.js'
 import { type PullRequestRecord, pullRequestRecord } from '../wire/pull-request.js'
 import type { ReviewRecord } from '../wire/review.js'
@@ -16,7 +16,7 @@ import { parseRecords } from './parse-records.js'
 import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import { listReviews, type ReviewNode, reviewFragment, submittedStates, toReview } from './reviews.js'
-import type { Continuation, StreamDefinition } from './stream.js'
+import type { StreamDefinition } from './stream.js'
 
 interface PullRequestNode extends ConversationNode {
   readonly isDraft: boolean
@@ -33,7 +33,7 @@ interface PullRequestNode extends ConversationNode {
   readonly mergedBy?: ActorNode | null
 }
 
-/** Reviews read along with a pull request: most have fewer, and those that have more are completed. */
+/** Reviews read along with a pull request: most have fewer, and the others tell what is left. */
 const reviewsAlong = 25
 
 const reviewCount = `reviews(${submittedStates}) { totalCount }`
@@ -76,7 +76,7 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
       return {
         ...listed,
         records: whole.map((each) => toPullRequest(each.node, each.reviews)),
-        continuations: whole.flatMap((each) => continueReviews(each.node, each.reviews, request)),
+        unfinished: whole.flatMap((each) => furtherReviews(each.node, each.reviews.length, request)),
       }
     },
   },
@@ -164,11 +164,7 @@ function toPullRequest(node: PullRequestNode, reviews: readonly ReviewRecord[]):
   }
 }
 
-function continueReviews(
-  node: PullRequestNode,
-  reviews: ReviewRecord[],
-  request: PageRequest,
-): Continuation[] {
+function furtherReviews(node: PullRequestNode, read: number, request: PageRequest): UnfinishedList[] {
   const cursor = nextOf(node.reviews)
   if (cursor === null) return []
   const { id: githubId, node_id: nodeId, number } = toIdentity(node)
@@ -184,7 +180,8 @@ function continueReviews(
         since: null,
         head: null,
       },
-      append: (records) => reviews.push(...(records as readonly ReviewRecord[])),
+      read,
+      updatedAt: node.updatedAt,
     },
   ]
 }

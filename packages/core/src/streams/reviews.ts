@@ -78,7 +78,9 @@ export const reviews: StreamDefinition<ReviewRecord> = {
     if (githubId === undefined)
       throw new HubSyncError('unknown', 'A page of reviews without its pull request')
     const records = parseRecords(page, reviewRecord)
-    return [listReviews({ id: githubId, reviews: records, total: page.total }, context)]
+    const list = listReviews({ id: githubId, reviews: records, total: page.total }, context)
+    const isPart = page.request.cursor !== null || page.next !== null
+    return [{ ...list, isWhole: list.isWhole && !isPart }]
   },
 }
 

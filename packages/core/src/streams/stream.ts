@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import type { Page, PagedStream, PageRequest } from '../contracts/source.js'
+import type { Page, PagedStream, PageRequest, UnfinishedList } from '../contracts/source.js'
 import type { Where } from '../contracts/store.js'
 import type { Row } from '../model/column.js'
 import type { GitHubTableName } from '../model/tables.js'
@@ -96,16 +96,10 @@ export interface ListedPage {
   readonly total: number | null
   readonly descending: boolean
   readonly head?: string
+  /** Lists inside the records that did not fit. */
+  readonly unfinished?: readonly UnfinishedList[]
   /** The list is empty because GitHub keeps to itself what it holds: issues are switched off. */
   readonly isWithheld?: boolean
-  /** What the page's records are to be completed with before they are whole. */
-  readonly continuations?: readonly Continuation[]
-}
-
-/** A list inside a record that did not fit: the page that follows, and where its records go. */
-export interface Continuation {
-  readonly request: PageRequest
-  readonly append: (records: readonly unknown[]) => void
 }
 
 /** What is asked beyond the plain record; each costs points, requests or GitHub's patience. */

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../contracts/source.js'
+import { readPlace } from './open-lists.js'
 import { isSettledLook, type Pass, readSince } from './pass.js'
 
 const largestPage = 100
@@ -12,7 +13,7 @@ export function nextListingRequest(pass: Pass): PageRequest {
     repository: target.repository,
     order: isFull ? 'created' : 'updated',
     first: pageSize(pass),
-    cursor: checkpoint.cursor,
+    cursor: readPlace(checkpoint.cursor).next,
     since: isFull ? null : readSince(checkpoint),
     head: null,
   }

@@ -61,9 +61,17 @@ function wantedLists(run: Run, stream: StreamDefinition, page: Page, context: No
 async function listChanges(run: Run, page: Page, lists: readonly WholeList[]): Promise<Change[]> {
   const rows = lists.flatMap((list) => list.rows.map((row) => upsert(list.table, row)))
   const whole = lists.filter(({ isWhole }) => isWhole)
-  const gone = await absentFromAll(run, whole, page.observedAt)
-  if (gone.length === 0) return rows
-  return [...rows, ...(await absentFromAll(run, await listsOfToday(run, whole), page.observedAt))]
+  return [...rows, ...(await absentFromLists(run, whole, page.observedAt))]
+}
+
+/** Rows that whole lists lack, but for lists that are of the past. */
+export async function absentFromLists(
+  run: Run,
+  lists: readonly WholeList[],
+  observedAt: string,
+): Promise<Tombstone[]> {
+  const gone = await absentFromAll(run, lists, observedAt)
+  return gone.length === 0 ? [] : absentFromAll(run, await listsOfToday(run, lists), observedAt)
 }
 
 async function absentFromAll(

@@ -1,5 +1,6 @@
 import { pageSize } from './advance-listing.js'
 import { walkPagesAhead } from './advance-walk.js'
+import { nextListRequests } from './open-lists.js'
 import type { Pass, PassStream } from './pass.js'
 
 /** How many objects a record brings along on average: itself, its labels, assignees and reviews. */
@@ -15,6 +16,8 @@ const nodesPerAnswer = 2_000
 
 /** Roughly how many objects the next step of a pass will bring. */
 function weighPass(pass: Pass): number {
+  const lists = nextListRequests(pass)
+  if (lists.length > 0) return lists.reduce((sum, { first }) => sum + first, 0)
   const pages = pass.stream === 'commits' ? walkPagesAhead(pass) : 1
   return pages * pageSize(pass) * nodesPerRecord[pass.stream]
 }

@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import type { HubSyncError } from '../errors/hubsync-error.js'
+import { absorbLists, openLists } from './absorb-lists.js'
 import { advanceListing, finishListing, nextListingRequest } from './advance-listing.js'
 import {
   advanceWalk,
@@ -12,6 +13,7 @@ import {
   walkFromToday,
 } from './advance-walk.js'
 import { changesOfPages } from './changes-of-pages.js'
+import { nextListRequests, readPlace } from './open-lists.js'
 import type { Pass } from './pass.js'
 import { prepareReviewStep } from './prepare-review-step.js'
 import type { Run } from './run.js'
@@ -23,6 +25,8 @@ export interface PassStep {
   readonly requests: readonly PageRequest[]
   /** The cursor behind each request, where every one asks for a list of its own. */
   readonly cursors?: readonly string[]
+  /** Whether the requests go on with lists that a page before left open. */
+  readonly isOfLists?: boolean
   /** What is known to change without asking. */
   readonly changes: readonly Change[]
 }
@@ -35,36 +39,61 @@ export interface StepOutcome {
 
 /** Prepares the next step of a pass. A step without requests finishes the pass. */
 export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {
+  const lists = nextListRequests(pass)
+  if (lists.length > 0) {
+    if (run.streams.has('reviews')) return { pass, requests: lists, isOfLists: true, changes: [] }
+    return prepareStep(run, leaveLists(pass))
+  }
   if (pass.stream === 'reviews') return prepareReviewStep(run, pass)
   if (pass.stream === 'commits') {
     if (pass.expected === 0) return { pass: finishWalk(pass, 0), requests: [], changes: emptyBranch(pass) }
     return { pass, requests: nextWalkRequests(pass), changes: [] }
   }
+  if (pass.finished) return { pass, requests: [], changes: [] }
   if (pass.seen?.count === 0) return { pass: finishListing(pass), requests: [], changes: [] }
   return { pass, requests: [nextListingRequest(pass)], changes: [] }
 }
 
+/** A run that leaves out reviews goes on without them: one that does not will see where they stand. */
+function leaveLists(pass: Pass): Pass {
+  const { next } = readPlace(pass.checkpoint.cursor)
+  return next === null ? finishListing(pass) : { ...pass, checkpoint: { ...pass.checkpoint, cursor: next } }
+}
+
 /** What the pages of a step change, and where the pass stands after them. */
 export async function absorbPages(run: Run, step: PassStep, pages: readonly Page[]): Promise<StepOutcome> {
-  const { pass } = step
+  const { pass, isOfLists = false } = step
   const failed = pages.map(whyUnusable).find((error) => error !== undefined)
   if (failed !== undefined && isHeadLost(pass, failed)) {
     const { pass: again, marks } = walkFromToday(pass)
     return { pass: again, changes: marks }
   }
-  if (failed !== undefined) throw failed
   const [page] = pages
+  if (failed !== undefined && isOfLists && isGone(failed) && !pass.isSecondTry) {
+    return { pass: beginAgain(pass), changes: [] }
+  }
+  if (failed !== undefined) throw failed
   if (page === undefined) return { pass, changes: step.changes }
   if (pass.stream === 'commits') return absorbWalk(run, pass, pages)
+  if (isOfLists) return absorbLists(run, pass, pages)
   const changes = await changesOfPages(run, pages)
-  if (pass.stream === 'reviews') return { pass: countRead(pass, pages), changes }
-  return { pass: advanceListing(pass, page), changes }
+  const further = pass.stream === 'reviews' ? countRead(pass, pages) : advanceListing(pass, page)
+  return { pass: openLists(run, pass, { further, pages, changes }), changes }
 }
 
 /** Whether GitHub may not know the pinned head any more; a repository that is gone itself fails at the next try. */
-function isHeadLost({ stream, checkpoint }: Pass, { code }: HubSyncError): boolean {
-  const isUnknown = code === 'request_refused' || code === 'repository_not_found'
-  return stream === 'commits' && checkpoint.pinned_head !== null && isUnknown
+function isHeadLost({ stream, checkpoint }: Pass, error: HubSyncError): boolean {
+  return stream === 'commits' && checkpoint.pinned_head !== null && isGone(error)
+}
+
+function isGone({ code }: HubSyncError): boolean {
+  return code === 'request_refused' || code === 'repository_not_found'
+}
+
+/** The pull request whose list was open is not there any more: a listing from the beginning will not name it. */
+function beginAgain(pass: Pass): Pass {
+  const checkpoint = { ...pass.checkpoint, cursor: null, seen_count: 0 }
+  return { ...pass, checkpoint, read: 0, told: new Map(), isSecondTry: true }
 }
 
 /** Takes the pages of a walk one after the other, as long as each goes on where the one before it ended. */

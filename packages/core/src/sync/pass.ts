@@ -17,11 +17,11 @@ export interface Pass {
   readonly stream: PassStream
   readonly target: Target
   readonly checkpoint: Checkpoint
-  /** What the probe told when the pass began; null for a resumed pass, which must not claim to have seen it. */
+  /** What the probe told when the pass began; null for a resumed pass if anything changed since it began. */
   readonly seen: StreamProbe | null
   /** Records still expected, as far as the probe tells. */
   readonly expected: number
-  /** Records read so far in this run. */
+  /** Records read so far, by the runs before this one as well. */
   readonly read: number
   /** Time of the newest change among the records read; a resumed pass trusts those of its first part. */
   readonly newest: string | null
@@ -30,6 +30,10 @@ export interface Pass {
   readonly isFirst?: boolean
   /** Streams of the same project that have to finish first. */
   readonly waitsFor: readonly PassStream[]
+  /** Ids of the rows of open lists, by pull request: only of lists that this run has read from their beginning. */
+  readonly told?: ReadonlyMap<number, readonly string[]>
+  /** The pass began again because a list that it stood in was gone. */
+  readonly isSecondTry?: boolean
   /** Where a stream stands that this run leaves out, and that owes something to the records of this pass. */
   readonly setsBack?: Checkpoint
 }

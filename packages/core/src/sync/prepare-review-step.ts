@@ -2,6 +2,7 @@ import type { PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Row } from '../model/column.js'
 import { finishListing } from './advance-listing.js'
+import { readPlace } from './open-lists.js'
 import { type Pass, readSince } from './pass.js'
 import type { PassStep } from './pass-step.js'
 import type { Run } from './run.js'
@@ -32,7 +33,8 @@ export async function prepareReviewStep(run: Run, pass: Pass): Promise<PassStep>
 }
 
 function startOfReviews(pass: Pass): { after?: Row[string][] } {
-  const { cursor, pass: kind } = pass.checkpoint
+  const { pass: kind } = pass.checkpoint
+  const cursor = readPlace(pass.checkpoint.cursor).next
   if (cursor !== null) return { after: parseReviewCursor(cursor) }
   const since = readSince(pass.checkpoint)
   return kind === 'incremental' && since !== null ? { after: [since, 0] } : {}

@@ -1,8 +1,9 @@
-import type { Page, PageRequest } from '../contracts/source.js'
+import type { Page } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
 import { inOrder } from './in-order.js'
+import { readPlace, writePlace } from './open-lists.js'
 import { isWorthARequest, packPasses } from './pack-requests.js'
 import type { Pass, PassStream } from './pass.js'
 import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
@@ -97,10 +98,8 @@ async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
   if (only?.cursors !== undefined && steps.length === 1) return readLists(run, only, only.cursors)
   let pages: Page[]
   try {
-    pages = await readWhole(
-      run,
-      steps.flatMap(({ requests }) => requests),
-    )
+    const requests = steps.flatMap((step) => step.requests)
+    pages = requests.length === 0 ? [] : await run.source.read(requests, { signal: run.signal })
   } catch (thrown) {
     return recover(run, batch, HubSyncError.from(thrown))
   }
@@ -123,7 +122,7 @@ async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
 /** Reads a step of many lists, each a request: what came is committed as far as every list before it has come. */
 async function readLists(run: Run, step: PassStep, cursors: readonly string[]): Promise<After[]> {
   const work = step.requests.map((request) =>
-    readWhole(run, [request]).then(
+    run.source.read([request], { signal: run.signal }).then(
       (pages) => pages.find(({ error }) => error !== undefined)?.error ?? pages,
       (thrown: unknown) => HubSyncError.from(thrown),
     ),
@@ -147,7 +146,9 @@ async function readLists(run: Run, step: PassStep, cursors: readonly string[]): 
 }
 
 async function commitLists(run: Run, pass: Pass, lists: Page[], cursor: string | null): Promise<Pass> {
-  const further = { ...pass, checkpoint: { ...pass.checkpoint, cursor } }
+  const { lists: open } = readPlace(pass.checkpoint.cursor)
+  const place = writePlace({ next: cursor, lists: open })
+  const further = { ...pass, checkpoint: { ...pass.checkpoint, cursor: place } }
   const step = { pass: further, requests: [], changes: [] }
   const [after] = await commitOutcomes(run, [{ ...step, pass }], [await absorbPages(run, step, lists)])
   return after?.pass ?? further
@@ -162,29 +163,6 @@ async function keepFullReadings(run: Run, failed: readonly After[]): Promise<voi
     [],
     left.flatMap(({ pass }) => checkpointsOf(run, pass)),
   )
-}
-
-/** Reviews have no cursor of their own in the checkpoint: their listings are read to the end within the step. */
-export async function readWhole(run: Run, requests: readonly PageRequest[]): Promise<Page[]> {
-  if (requests.length === 0) return []
-  const pages = await run.source.read(requests, { signal: run.signal })
-  const continued = await Promise.all(
-    pages.map(async (page) => {
-      if (page.request.stream !== 'reviews' || page.next === null) return page
-      const [rest] = await readWhole(run, [{ ...page.request, cursor: page.next }])
-      return rest === undefined ? page : joinPages(page, rest)
-    }),
-  )
-  return continued
-}
-
-function joinPages(page: Page, rest: Page): Page {
-  return {
-    ...rest,
-    request: page.request,
-    observedAt: page.observedAt,
-    records: [...page.records, ...rest.records],
-  }
 }
 
 async function commitOutcomes(

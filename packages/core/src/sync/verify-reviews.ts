@@ -3,7 +3,7 @@ import { changesOfPages } from './changes-of-pages.js'
 import { type Examination, notHealed, whyUnread } from './examination.js'
 import { targetOf } from './found-project.js'
 import { type Identities, listIdentities } from './list-identities.js'
-import { readWhole } from './read-passes.js'
+import { readWhole } from './read-whole.js'
 import { commitChanges } from './run.js'
 import type { Completeness } from './run-report.js'
 

@@ -208,41 +208,36 @@ const pullRequestPage = (...nodes: object[]) => ({
 })
 const pulls = (number: number) => request(number, { stream: 'pull-requests' })
 
-test('reviews that did not fit are fetched for all pull requests together until none is left', async () => {
+test('reviews that did not fit are told as what is left to ask', async () => {
   const { source, requests } = sourceOf([
     {
       body: {
         data: {
-          r0: pullRequestPage(pullRequest(1, reviews([11], 'c1')), pullRequest(2, reviews([21], null))),
-          r1: pullRequestPage(pullRequest(3, reviews([31], 'c3'))),
+          r0: pullRequestPage(pullRequest(1, reviews([11, 12], 'c1')), pullRequest(2, reviews([21], null))),
+          r1: pullRequestPage(pullRequest(3, reviews([31], null))),
         },
       },
     },
-    { body: { data: { r0: { page: reviews([12], 'c12') }, r1: { page: reviews([32], null) } } } },
     { body: { data: { r0: { page: reviews([13], null) } } } },
   ])
   const pages = await source.read([pulls(1), pulls(2)], { signal })
-  const ids = pages.map(({ records }) =>
-    records.map((record) => (record as { reviews: { id: number }[] }).reviews.map(({ id }) => id)),
-  )
-  expect(ids).toEqual([[[11, 12, 13], [21]], [[31, 32]]])
-  expect(requests).toHaveLength(3)
-  expect(requests[1]?.body).toContain('PR_1')
-  expect(requests[1]?.body).toContain('c3')
-})
-
-test('a page whose records could not be completed has failed; another stands', async () => {
-  const { source } = sourceOf([
-    {
-      body: {
-        data: {
-          r0: pullRequestPage(pullRequest(1, reviews([11], 'c1'))),
-          r1: pullRequestPage(pullRequest(2, reviews([21], null))),
-        },
+  expect(pages.map(({ unfinished }) => unfinished)).toEqual([
+    [
+      {
+        read: 2,
+        updatedAt: '',
+        request: expect.objectContaining({
+          stream: 'reviews',
+          pullRequest: { nodeId: 'PR_1', number: 1, githubId: 1 },
+          cursor: 'c1',
+        }),
       },
-    },
-    { status: 502, body: 'Bad Gateway' },
+    ],
+    [],
   ])
-  const pages = await source.read([pulls(1), pulls(2)], { signal })
-  expect(pages.map(({ records, error }) => error?.code ?? records.length)).toEqual(['response_too_large', 1])
+  const [list] = pages[0]?.unfinished ?? []
+  const [rest] = list ? await source.read([list.request], { signal }) : []
+  expect(rest?.records).toMatchObject([{ id: 13 }])
+  expect(requests[1]?.body).toContain('PR_1')
+  expect(requests[1]?.body).toContain('c1')
 })
