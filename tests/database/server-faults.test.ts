@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Simulator } from '@hubsync/simulator'
+import { createPgClient } from 'hubsync'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PostgresServer, startPostgres } from '../postgres.js'
@@ -170,6 +171,22 @@ describe('a failover', () => {
     // Connections made before this stay read-only.
     await reset('default_transaction_read_only')
     await expectWhole(scene, await running)
+  })
+
+  it('makes a client of pg leave a connection whose transaction failed', async () => {
+    await openScarred()
+    const client = createPgClient(scene.admin)
+    const pids: unknown[] = []
+    const work = (statement: string) =>
+      client.$transaction(async (tx) => {
+        pids.push(await tx.$queryRawUnsafe('select pg_backend_pid()'))
+        await tx.$executeRawUnsafe(statement)
+      })
+    await work('select 1')
+    await expect(work('select 1 / 0')).rejects.toThrow('division by zero')
+    await work('select 1')
+    expect(pids[1]).toEqual(pids[0])
+    expect(pids[2]).not.toEqual(pids[0])
   })
 })
 
