@@ -126,7 +126,7 @@ describe('what would end the run', () => {
 
   it.each(shared)('is one question for all that meet it at once, and cannot be skipped: %s', async (code) => {
     const asked: Failure[] = []
-    const { recovery } = createRecovery(async (failure) => {
+    const { recovery } = createRecovery(async (failure): Promise<FailureDecision> => {
       asked.push(failure)
       return 'skip'
     })
