@@ -171,6 +171,20 @@ it('refuses the writes of a holder that does not notice that it lost the lease',
   await pool.end()
 })
 
+it('lets a hub that was given no lock run without a lease', async () => {
+  const scene = await stage.set()
+  await runHubsync(['migrate'], scene)
+  const pool = openPool(scene)
+  const { store } = prismaAdapter(createPgClient(pool))
+  const { GITHUB_TOKEN: auth = '', GITHUB_API_URL: apiUrl = '' } = scene.environment
+  const hub = createHubSync({ store, auth, apiUrl, clock: createHurriedClock(20) })
+  expect(await hub.sync.incrementalSync({ owner: 'acme' })).toMatchObject({ success: true })
+  expect(await scene.query('select token from sync_locks')).toEqual([])
+  expect(await differences(scene)).toEqual([])
+  await hub.close()
+  await pool.end()
+})
+
 function openPool(scene: Scene): pg.Pool {
   const pool = new pg.Pool({ connectionString: scene.databaseUrl, max: 10 })
   pool.on('error', () => undefined)

@@ -38,7 +38,7 @@ export interface Scene {
 let scenes = 0
 
 /** Several streams, each of more than one page. */
-export const worldOfPages = {
+const worldOfPages = {
   repositories: 2,
   issues: 260,
   pullRequests: 210,
