@@ -10,6 +10,9 @@ export function systemRuntime(overrides: Partial<Runtime> = {}): Runtime {
   }
 }
 
+/** Almost 25 days; Node's timers go off at once beyond it. */
+const longestTimerMs = 2 ** 31 - 1
+
 const systemClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds, signal) =>
@@ -19,10 +22,13 @@ const systemClock: Clock = {
         clearTimeout(timer)
         reject(signal?.reason)
       }
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort)
-        resolve()
-      }, milliseconds)
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        },
+        Math.min(milliseconds, longestTimerMs),
+      )
       signal?.addEventListener('abort', abort, { once: true })
     }),
 }

@@ -5,6 +5,7 @@ import { projectsToDerive } from './derive-touched.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
 import { commitChanges, type Run } from './run.js'
+import { settleAll } from './settle-all.js'
 
 /**
  * Reads GitHub's own contributor lists instead of deriving them from commits: GitHub merges addresses of one person
@@ -12,7 +13,7 @@ import { commitChanges, type Run } from './run.js'
  */
 export async function readContributorLists(run: Run, projects: readonly FoundProject[]): Promise<void> {
   const wanted = new Set(await projectsToDerive(run, 'contributor-lists'))
-  await Promise.all(
+  await settleAll(
     projects.map(async (project) => {
       if (wanted.has(String(project.row.id))) await tryContributorList(run, project)
     }),

@@ -9,6 +9,7 @@ import type { Pass, PassStream } from './pass.js'
 import { absorbPages, type PassStep, prepareStep, type StepOutcome } from './pass-step.js'
 import type { Place } from './recovery.js'
 import { commitChanges, type Run } from './run.js'
+import { settleAll } from './settle-all.js'
 
 /** Answers that may wait for their commit while reading goes on. */
 const answersInWaiting = 2
@@ -212,7 +213,7 @@ async function recover(run: Run, batch: readonly Pass[], error: HubSyncError): P
   if (batch.length > 1 && error.code === 'response_too_large') {
     const middle = Math.ceil(batch.length / 2)
     const halves = [batch.slice(0, middle), batch.slice(middle)]
-    return (await Promise.all(halves.map((half) => readBatch(run, half)))).flat()
+    return (await settleAll(halves.map((half) => readBatch(run, half)))).flat()
   }
   return failPasses(
     run,

@@ -155,6 +155,40 @@ describe('what would end the run', () => {
     expect(await ask()).toBe(false)
   })
 
+  it.each(['database_unreachable', 'database_busy', 'database_not_migrated', 'database_failed'] as const)(
+    'is one question for all that wait for the database: %s',
+    async (code) => {
+      const asked: Failure[] = []
+      const { recovery, sleeps } = createRecovery(async (failure): Promise<FailureDecision> => {
+        asked.push(failure)
+        return { wait: 1000 }
+      })
+      const answers = [1, 2, 3].map(() => recovery.mayStoreAgain(fail(code)))
+      expect(await Promise.all(answers)).toEqual([true, true, true])
+      expect(asked).toMatchObject([{ repo: null, operation: 'store', attempt: 1, error: { code } }])
+      expect(sleeps).toEqual([1000])
+    },
+  )
+
+  it('of a database is given up, unless it stores something in between', async () => {
+    const { recovery } = always('retry')
+    const ask = () => recovery.mayStoreAgain(fail('database_unreachable'))
+    for (let nth = 1; nth <= 9; nth += 1) expect(await ask()).toBe(true)
+    recovery.noteStored()
+    for (let nth = 1; nth <= 9; nth += 1) expect(await ask()).toBe(true)
+    recovery.noteAnswer(place)
+    expect(await ask(), 'whatever GitHub answers').toBe(false)
+  })
+
+  it('is no question of the store for what is none of the database', async () => {
+    const onError = vi.fn<FailureHandler>(() => 'retry')
+    const { recovery } = createRecovery(onError)
+    for (const code of ['interrupted', 'lease_lost', 'unknown'] as const) {
+      expect(await recovery.mayStoreAgain(fail(code))).toBe(false)
+    }
+    expect(onError).not.toHaveBeenCalled()
+  })
+
   it('is no question when the run was interrupted', async () => {
     const onError = vi.fn<FailureHandler>(() => 'retry')
     const { recovery } = createRecovery(onError)

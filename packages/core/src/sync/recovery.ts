@@ -34,6 +34,14 @@ const sharedCodes: ReadonlySet<HubSyncErrorCode> = new Set([
   'circuit_open',
 ])
 
+/** So it is with these of the database: whatever is stored meets them. */
+const databaseCodes: ReadonlySet<HubSyncErrorCode> = new Set([
+  'database_unreachable',
+  'database_busy',
+  'database_not_migrated',
+  'database_failed',
+])
+
 type Verdict = 'again' | 'leave' | 'end'
 
 /**
@@ -86,10 +94,20 @@ export class Recovery {
    */
   async mayAskAgain(place: Place, error: HubSyncError, { isAlone }: { isAlone: boolean }): Promise<boolean> {
     if (error.code === 'interrupted') return false
-    if (sharedCodes.has(error.code)) return (await this.#judgeTogether(error)) === 'again'
+    if (sharedCodes.has(error.code)) return (await this.#judgeTogether(error, 'ask GitHub')) === 'again'
     const verdict = await this.#judge(askingOf(place), error, place)
     if (verdict === 'leave' && isAlone) this.#left.add(error)
     return verdict === 'again'
+  }
+
+  /** About what the database does not do: whether to ask it again. False lets the error go its way. */
+  async mayStoreAgain(error: HubSyncError): Promise<boolean> {
+    return databaseCodes.has(error.code) && (await this.#judgeTogether(error, 'store')) === 'again'
+  }
+
+  /** The database did what it was asked for. */
+  noteStored(): void {
+    for (const code of databaseCodes) this.#attempts.delete(keyOf(sharedOf(code)))
   }
 
   /** What worked may fail anew as often as before. */
@@ -103,9 +121,9 @@ export class Recovery {
     for (const code of sharedCodes) this.#attempts.delete(keyOf(sharedOf(code)))
   }
 
-  async #judgeTogether(error: HubSyncError): Promise<Verdict> {
+  async #judgeTogether(error: HubSyncError, operation: string): Promise<Verdict> {
     const { code } = error
-    const place = { repo: null, operation: 'ask GitHub' }
+    const place = { repo: null, operation }
     const verdict =
       this.#shared.get(code) ??
       this.#judge(sharedOf(code), error, place).finally(() => this.#shared.delete(code))

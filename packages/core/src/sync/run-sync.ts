@@ -18,6 +18,7 @@ import { createPatience, mayPass } from './patience.js'
 import { createPatientStore } from './patient-store.js'
 import { Progress } from './progress.js'
 import { createRecoveringSource } from './recovering-source.js'
+import { createRecoveringStore } from './recovering-store.js'
 import { Recovery } from './recovery.js'
 import type { Run } from './run.js'
 import { RunReport, type SyncResult, type Usage } from './run-report.js'
@@ -136,7 +137,7 @@ function createRun(
   return {
     id,
     scope,
-    store,
+    store: createRecoveringStore(store, recovery),
     clock,
     logger,
     signal,

@@ -5,6 +5,7 @@ import { checkpointsByProject } from './read-rounds.js'
 import { readTogether } from './read-together.js'
 import type { Run } from './run.js'
 import type { Completeness } from './run-report.js'
+import { settleAll } from './settle-all.js'
 import { verifyListing } from './verify-listing.js'
 import { explainReviews, verifyReviews } from './verify-reviews.js'
 import { verifyWalk } from './verify-walk.js'
@@ -30,7 +31,7 @@ export async function verifyCounts(
   const checkpoints = await checkpointsByProject(run, projects)
   const counts = await liveCounts(run, projects)
   const readPage = readTogether(run)
-  const proofs = await Promise.all(
+  const proofs = await settleAll(
     projects.map((project) => {
       const own = checkpoints.get(String(project.row.id)) ?? new Map<string, Checkpoint>()
       const examination = { run, project, checkpoints: own, counts, heal: options.heal, readPage }
@@ -56,7 +57,7 @@ async function verifyProject(
     proofs.push(Promise.all(pullRequests).then(() => prove(examination, 'reviews', verify)))
   }
   if (streams.has('commits')) proofs.push(prove(examination, 'commits', verifyWalk))
-  return Promise.all(proofs)
+  return settleAll(proofs)
 }
 
 /** A proof that fails is made again or leaves its stream unproven; only what ends the run ends the others. */
