@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -17,10 +16,13 @@ export interface Mutant {
 }
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
+/** From there the libraries that the product is built on are found. */
+const cache = join(packages, 'core/node_modules/.cache')
 
 /** A build of the product from its sources with one rule broken. Its file is gone again when it was loaded. */
 export async function buildMutant(mutant: Mutant): Promise<Product> {
-  const folder = await mkdtemp(join(tmpdir(), 'hubsync-mutant-'))
+  await mkdir(cache, { recursive: true })
+  const folder = await mkdtemp(join(cache, 'mutant-'))
   const outfile = join(folder, 'mutant.mjs')
   try {
     await build({
@@ -32,15 +34,22 @@ export async function buildMutant(mutant: Mutant): Promise<Product> {
       target: 'node20',
       conditions: ['@hubsync/source'],
       logLevel: 'silent',
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-      plugins: [patch(mutant)],
+      plugins: [keepLibraries, patch(mutant)],
     })
     return (await import(pathToFileURL(outfile).href)) as Product
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Only the product's own packages are bundled. */
+const keepLibraries: Plugin = {
+  name: 'keep-libraries',
+  setup(builder) {
+    builder.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@hubsync/') ? undefined : { path, external: true },
+    )
+  },
 }
 
 /** A text that is not there any more fails the build: a mutant must not outlive what it breaks. */

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFlow, type Flow } from '../flows/create-flow.js'
 import { buildMutant } from './build-mutant.js'
+import { presentRules } from './present-rules.js'
 import { type Product, soundProduct } from './product.js'
 import type { Play } from './rule.js'
 import { rules } from './rules.js'
@@ -27,3 +30,25 @@ describe.each(rules)('$promise', ({ scenario, play, mutants }) => {
     await expect(playWith(broken, play)).rejects.toThrow()
   })
 })
+
+it('a build with nothing broken stands every scenario', async () => {
+  const file = 'core/src/sync/pass.ts'
+  const built = await buildMutant({
+    name: 'nothing',
+    file,
+    find: 'settleMs = 2_000',
+    replace: 'settleMs = 2_000',
+  })
+  for (const { play } of rules) await playWith(built, play)
+})
+
+it('the page about correctness says what is tested here', async () => {
+  await expect(presentRules(rules)).toMatchFileSnapshot('../../docs/concepts/correctness.md')
+})
+
+it.each(presentRules(rules).match(/(?:packages|tests)\/[\w./-]+/g) ?? [])(
+  'the page names what is there: %s',
+  (path) => {
+    expect(existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))).toBe(true)
+  },
+)

@@ -1,5 +1,7 @@
+import { askingRules } from './asking-rules.js'
+import { keepingRules } from './keeping-rules.js'
 import { readingRules } from './reading-rules.js'
 import type { Rule } from './rule.js'
 
 /** Every rule that keeps a copy equal to GitHub, with the builds that break it. */
-export const rules: readonly Rule[] = [...readingRules]
+export const rules: readonly Rule[] = [...readingRules, ...keepingRules, ...askingRules]
