@@ -54,6 +54,7 @@ export class Recovery {
   readonly #options: RecoveryOptions
   readonly #attempts = new Map<string, number>()
   readonly #shared = new Map<HubSyncErrorCode, Promise<Verdict>>()
+  readonly #ending = new Set<HubSyncErrorCode>()
   readonly #left = new WeakSet<HubSyncError>()
   /** Ends questions and waits, as the run's own signal does. */
   readonly #signal: AbortSignal
@@ -123,11 +124,15 @@ export class Recovery {
 
   async #judgeTogether(error: HubSyncError, operation: string): Promise<Verdict> {
     const { code } = error
+    // The run is ending: what was under way meets the same.
+    if (this.#ending.has(code)) return 'end'
+    const asked = this.#shared.get(code)
+    if (asked !== undefined) return asked
     const place = { repo: null, operation }
-    const verdict =
-      this.#shared.get(code) ??
-      this.#judge(sharedOf(code), error, place).finally(() => this.#shared.delete(code))
-    this.#shared.set(code, verdict)
+    const judged = this.#judge(sharedOf(code), error, place).finally(() => this.#shared.delete(code))
+    this.#shared.set(code, judged)
+    const verdict = await judged
+    if (verdict !== 'again') this.#ending.add(code)
     return verdict
   }
 
