@@ -90,7 +90,8 @@ export async function crash(
 /** How far a run gets with its hands full is not known beforehand: a point behind its end is drawn nearer. */
 function nearer(points: readonly KillPoint[], missed: KillPoint): KillPoint[] {
   expect(missed.nth, 'a run that ended before its first request').toBeGreaterThan(1)
-  const earlier = { ...missed, nth: missed.nth - 1, ...(missed.at === 'answer' && { afterMs: 0 }) }
+  const nth = Math.floor(missed.nth * 0.9)
+  const earlier = { ...missed, nth, ...(missed.at === 'answer' && { afterMs: 0 }) }
   return points.map((point) => (point === missed ? earlier : point))
 }
 

@@ -5,8 +5,8 @@ import { finishListing } from './advance-listing.js'
 import { absentFromLists, changesOfPages } from './changes-of-pages.js'
 import { type OpenList, openListsOf, readPlace, writePlace } from './open-lists.js'
 import type { Pass } from './pass.js'
-import type { StepOutcome } from './pass-step.js'
 import type { Run } from './run.js'
+import type { StepOutcome } from './step.js'
 
 const table = 'pull_request_reviews'
 

@@ -4,8 +4,9 @@ import { HubSyncError } from '../errors/hubsync-error.js'
 import { rowId } from '../model/ids.js'
 import { readPlace } from './open-lists.js'
 import { newCheckpoint, type Pass } from './pass.js'
-import { absorbPages, type PassStep, prepareStep } from './pass-step.js'
+import { absorbPages, prepareStep } from './pass-step.js'
 import type { Run } from './run.js'
+import type { PassStep } from './step.js'
 
 const scope = { tenantId: 'default', host: 'github.com' }
 const repository = { githubId: 1, nodeId: 'R_1', fullName: 'acme/widget' }

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../contracts/source.js'
+import type { Page } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import type { HubSyncError } from '../errors/hubsync-error.js'
 import { absorbLists, openLists } from './absorb-lists.js'
@@ -17,25 +17,8 @@ import { nextListRequests, readPlace } from './open-lists.js'
 import type { Pass } from './pass.js'
 import { prepareReviewStep } from './prepare-review-step.js'
 import type { Run } from './run.js'
+import type { PassStep, StepOutcome } from './step.js'
 import { whyUnusable } from './why-unusable.js'
-
-/** What a pass asks for next, and what becomes of it when nothing has to be asked. */
-export interface PassStep {
-  readonly pass: Pass
-  readonly requests: readonly PageRequest[]
-  /** The cursor behind each request, where every one asks for a list of its own. */
-  readonly cursors?: readonly string[]
-  /** Whether the requests go on with lists that a page before left open. */
-  readonly isOfLists?: boolean
-  /** What is known to change without asking. */
-  readonly changes: readonly Change[]
-}
-
-/** What a step changed: written in one transaction with the checkpoint of its pass. */
-export interface StepOutcome {
-  readonly pass: Pass
-  readonly changes: readonly Change[]
-}
 
 /** Prepares the next step of a pass. A step without requests finishes the pass. */
 export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {

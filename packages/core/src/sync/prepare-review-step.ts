@@ -4,8 +4,8 @@ import type { Row } from '../model/column.js'
 import { finishListing } from './advance-listing.js'
 import { readPlace } from './open-lists.js'
 import { type Pass, readSince } from './pass.js'
-import type { PassStep } from './pass-step.js'
 import type { Run } from './run.js'
+import type { PassStep } from './step.js'
 
 /** How many pull requests have their reviews asked for in one step, where each costs a request. */
 const pullRequestsPerStep = 10
