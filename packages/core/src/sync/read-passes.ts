@@ -9,11 +9,8 @@ import type { Pass, PassStream } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
 import type { Place } from './recovery.js'
 import { commitChanges, type Run } from './run.js'
-<<<<<<< HEAD
-import type { PassStep, StepOutcome } from './step.js'
-=======
 import { settleAll } from './settle-all.js'
->>>>>>> c44a706b40537c6b26e1d9a4178542fcb1c2315a
+import type { PassStep, StepOutcome } from './step.js'
 
 /** Answers that may wait for their commit while reading goes on. */
 const answersInWaiting = 2
