@@ -82,24 +82,6 @@ describe.each(transports)('over %s', (transport) => {
     },
   )
 
-  it('nothing asks or writes any more once a failure ended the run', async () => {
-    const flow = await createFlow({ transport, repositories: 12 })
-    try {
-      expectExact(flow, await flow.sync())
-      for (const repository of flow.repositories()) {
-        flow.act({ action: 'push', repository }, { action: 'createIssue', repository, title: 'New' })
-      }
-      const nth = transport === 'graphql' ? 4 : 40
-      flow.simulator.faults.set([{ kind: 'cut', nth, every: 1 }])
-      expect(await failureOf(flow.hub.sync.verify({ owner: 'acme', transport, heal: true }))).not.toBeNull()
-      const { requests } = flow.hub.client.usage
-      await new Promise((resolve) => setTimeout(resolve, 30))
-      expect(flow.hub.client.usage.requests).toBe(requests)
-    } finally {
-      await flow.close()
-    }
-  })
-
   it('the one-call functions take a handler and the longest wait, too', async () => {
     const flow = await createFlow({ transport, repositories: 1 })
     try {
@@ -123,4 +105,27 @@ describe.each(transports)('over %s', (transport) => {
       await flow.close()
     }
   })
+})
+
+it('nothing asks or writes any more once a failure ended a run', async () => {
+  const flow = await createFlow({ transport: 'rest', repositories: 2, issues: 240 })
+  try {
+    expectExact(flow, await flow.sync())
+    flow.clock.advance(60)
+    const [home = ''] = flow.repositories()
+    const isListing = /\/(?:issues|pulls)$/
+    flow.onRequest(async ({ url }) => {
+      if (!isListing.test(url.pathname)) return undefined
+      if (url.pathname.startsWith(`/repos/${home}/`)) throw new Error('cut')
+      await new Promise((resolve) => setTimeout(resolve, 40))
+      return undefined
+    })
+    const failure = await failureOf(flow.hub.sync.verify({ owner: 'acme', transport: 'rest' }))
+    expect(failure).toMatchObject({ code: 'network_failed' })
+    const { requests } = flow.hub.client.usage
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(flow.hub.client.usage.requests).toBe(requests)
+  } finally {
+    await flow.close()
+  }
 })

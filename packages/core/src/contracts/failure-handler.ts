@@ -20,7 +20,7 @@ export interface Failure {
  * - `default`: as without a handler. One repository's failure is collected, anything else ends the run.
  * - `retry`: tries again at once; `{ wait }` does so after so many milliseconds.
  * - `skip`: collects the failure and goes on with what is left. Not possible where nothing is left that could do
- *   better: no token, a limit, an open circuit, the look at the owner itself. There it is `default`.
+ *   better: no token, a limit, an open circuit, the database, the look at the owner. There it is `default`.
  * - `stop`: ends the run, which throws the failure.
  */
 export type FailureDecision = 'default' | 'retry' | 'skip' | 'stop' | { readonly wait: number }
