@@ -269,7 +269,7 @@ export const readingRules: Rule[] = [
   },
 ]
 
-export function idOf(flow: Flow, fullName: string): number {
+function idOf(flow: Flow, fullName: string): number {
   const [owner = '', name = ''] = fullName.split('/')
   return flow.world.findRepository(owner, name)?.repository.id ?? 0
 }
