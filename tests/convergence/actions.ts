@@ -6,6 +6,8 @@ export interface Scene {
   readonly ownerId: number
   /** Login of the account that repositories move to and from. */
   readonly neighbour: string
+  /** That is good at the moment. */
+  readonly token: () => string
   /** Accounts that nothing happens to. */
   readonly untouchable: ReadonlySet<number>
   /** A name that nothing has yet. */
@@ -29,6 +31,8 @@ interface Cast {
   readonly how: number
   readonly inventName: () => string
   readonly neighbour: string
+  /** That the host calls with. */
+  readonly token: string
 }
 
 type Act = (cast: Cast) => Mutation[]
@@ -232,6 +236,40 @@ const acts = {
       stars: how,
     },
   ],
+  mergeBranch: ({ repository, home, user, how }) =>
+    home.headSha === null ? [] : [{ action: 'mergeBranch', repository, from: how, author: user }],
+  rebase: ({ repository, home, user, how }) =>
+    home.headSha === null ? [] : [{ action: 'rebase', repository, commits: how + 1, by: user }],
+  pushFromTheFuture: ({ repository, user }) => [
+    { action: 'push', repository, author: user, authoredAt: '2026-03-01T00:00:00Z' },
+    { action: 'push', repository, author: user, authoredAt: '2015-03-01T00:00:00Z' },
+  ],
+  setDefaultBranch: ({ repository, home, how, inventName }) =>
+    home.headSha === null
+      ? []
+      : [{ action: 'setDefaultBranch', repository, branch: inventName(), from: how }],
+  renameBranch: ({ repository, inventName }) => [{ action: 'renameBranch', repository, to: inventName() }],
+  setMilestone: onConversation(({ home, how, inventName }, address) => {
+    const { repository } = address
+    const milestone = pick([...home.milestones.map(({ number }) => number), null], how) ?? null
+    return how === 0
+      ? [{ action: 'createMilestone', repository, title: inventName() }]
+      : [{ action: 'setMilestone', ...address, milestone }]
+  }),
+  renameMilestone: ({ repository, home, how, inventName }) => {
+    const milestone = pick(home.milestones, how)?.number
+    if (milestone === undefined) return []
+    return how === 5
+      ? [{ action: 'deleteMilestone', repository, milestone }]
+      : [{ action: 'renameMilestone', repository, milestone, title: inventName() }]
+  },
+  deleteLabel: ({ repository, home, how }) => {
+    const label = pick(home.labels, how)
+    return label === undefined ? [] : [{ action: 'deleteLabel', repository, label: label.name }]
+  },
+  narrowToken: ({ token }) => [{ action: 'changeToken', token, sees: 'public' }],
+  widenToken: ({ token }) => [{ action: 'changeToken', token, sees: 'all' }],
+  rotateToken: ({ token, inventName }) => [{ action: 'rotateToken', token, to: inventName() }],
   renameLabel: ({ repository, home, how, inventName }) => {
     const label = pick(home.labels, how)
     return label === undefined
@@ -264,7 +302,7 @@ export function mutationsOf(
 }
 
 function castOf(
-  { world, ownerId, neighbour, untouchable, inventName }: Scene,
+  { world, ownerId, neighbour, token, untouchable, inventName }: Scene,
   { where, which, how }: { where: number; which: number; how: number },
 ): Cast | undefined {
   const owner = world.accountById(ownerId)
@@ -296,5 +334,6 @@ function castOf(
     how,
     inventName,
     neighbour,
+    token: token(),
   }
 }

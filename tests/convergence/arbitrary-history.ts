@@ -1,3 +1,4 @@
+import type { FaultEffect } from '@hubsync/simulator'
 import fc from 'fast-check'
 import { type ActionName, actionNames } from './actions.js'
 import type {
@@ -5,12 +6,12 @@ import type {
   Chapter,
   Death,
   Fault,
-  FaultKind,
   History,
   Interference,
   RunKind,
   RunPlan,
   Trait,
+  Transport,
   WorldPlan,
 } from './history.js'
 
@@ -36,44 +37,57 @@ const action: fc.Arbitrary<Action> = fc.record({
   pause: fc.constantFrom(0, 0, 0, 1, 2, 30),
 })
 
-const actions = (maxLength: number) => fc.array(action, { maxLength })
-
 const interference: fc.Arbitrary<Interference> = fc.record({
   nth: fc.integer({ min: 1, max: 14 }),
   moment: fc.constantFrom('before', 'after'),
   actions: fc.array(action, { minLength: 1, maxLength: 3 }),
 })
 
-const faultKinds: FaultKind[] = [
-  'unavailable',
-  'too slow',
-  'slow',
-  'cut off',
-  'cut off afterwards',
-  'cut short',
-  'secondary limit',
-  'bare secondary limit',
-  'primary limit',
-  'refused',
-  'hidden',
-  'too large',
-  'too large inside',
-]
+const oneOf = <Value>(...values: Value[]) => fc.constantFrom(...values)
 
-const fault: fc.Arbitrary<Fault> = fc.record({
-  nth: fc.integer({ min: 1, max: 16 }),
-  kind: fc.constantFrom(...faultKinds),
-  which: fc.nat(11),
-})
+const effect: fc.Arbitrary<FaultEffect> = fc.oneof(
+  fc.record({ kind: oneOf('status' as const), status: oneOf(500, 502, 503, 504, 404, 403, 451) }),
+  fc.record({ kind: oneOf('status' as const), status: oneOf(500, 502), when: oneOf('after' as const) }),
+  fc.record({ kind: oneOf('cut' as const), when: oneOf('before' as const, 'after' as const) }),
+  fc.record({ kind: oneOf('cut' as const), at: oneOf('body' as const), keep: oneOf(0, 0.3, 0.9) }),
+  fc.record({ kind: oneOf('truncate' as const), keep: oneOf(0, 0.3, 0.9) }),
+  fc.record({
+    kind: oneOf('partial' as const),
+    type: oneOf(null, 'FORBIDDEN', 'NOT_FOUND', 'SERVICE_UNAVAILABLE', 'RESOURCE_LIMITS_EXCEEDED'),
+    at: oneOf('alias' as const),
+    which: fc.nat(9),
+  }),
+  fc.record({
+    kind: oneOf('partial' as const),
+    type: oneOf(null, 'SERVICE_UNAVAILABLE', 'RESOURCE_LIMITS_EXCEEDED'),
+    at: oneOf('nested' as const),
+    which: fc.nat(30),
+  }),
+  fc.record({ kind: oneOf('resourceLimits' as const), maxNodes: oneOf(1, 10, 40) }),
+  fc.record({
+    kind: oneOf('tooLarge' as const),
+    status: oneOf(502 as const, 504 as const),
+    resolved: oneOf(3, 20),
+  }),
+  fc.record({ kind: oneOf('primaryLimit' as const), status: oneOf(403 as const, 429 as const) }),
+  fc.record({
+    kind: oneOf('secondaryLimit' as const),
+    status: oneOf(200 as const, 403 as const, 429 as const),
+    retryAfter: oneOf(null, 30),
+    seconds: oneOf(0, 30),
+  }),
+  fc.record({ kind: oneOf('noLimits' as const) }),
+  fc.record({ kind: oneOf('stale' as const), seconds: oneOf(1, 2) }),
+)
 
 /** Some strike once, some go on: retries get over the first kind alone. */
 const faults: fc.Arbitrary<Fault[]> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Fault[]>([]) },
-  { weight: 3, arbitrary: fc.array(fault, { minLength: 1, maxLength: 4 }) },
+  { weight: 1, arbitrary: fc.constant<Fault[]>([]) },
   {
     weight: 1,
-    arbitrary: fault.map((first) =>
-      Array.from({ length: 5 }, (_, index) => ({ ...first, nth: first.nth + index })),
+    arbitrary: fc.array(
+      fc.record({ nth: fc.integer({ min: 1, max: 16 }), effect, times: oneOf(1, 1, 1, 5, 50) }),
+      { minLength: 1, maxLength: 4 },
     ),
   },
 )
@@ -97,24 +111,6 @@ const kinds: RunKind[] = [
   ...(['incremental', 'incremental', 'incremental', 'incremental', 'incremental'] as const),
   ...(['single', 'single', 'full', 'heal', 'verify', 'deep', 'issues', 'pulls', 'commits'] as const),
 ]
-
-const transport = fc.constantFrom('graphql', 'rest')
-
-const run: fc.Arbitrary<RunPlan> = fc.record({
-  kind: fc.constantFrom(...kinds),
-  transport,
-  where: fc.nat(4),
-  secondsPerRequest: fc.constantFrom(1, 0, 0.4, 1, 3),
-  interferences: fc.array(interference, { maxLength: 3 }),
-  faults,
-  death,
-})
-
-const chapter: fc.Arbitrary<Chapter> = fc.record({
-  pause: fc.constantFrom(60, 0, 1, 3, 60, 4_000, 90_000),
-  actions: actions(6),
-  run,
-})
 
 const traits: Trait[] = ['empty', 'private', 'fork', 'archived', 'without issues', 'created']
 
@@ -156,8 +152,27 @@ const world: fc.Arbitrary<WorldPlan> = fc
   .map(([sizes, rest]) => ({ ...sizes, ...rest }))
 
 /** Every kind of history that a copy has to survive. */
-export const arbitraryHistory: fc.Arbitrary<History> = fc.record({
-  world,
-  chapters: fc.array(chapter, { minLength: 1, maxLength: 5 }),
-  ending: fc.record({ transport, isDeep: fc.boolean() }),
-})
+export function arbitraryHistory(transports: Transport | 'mixed'): fc.Arbitrary<History> {
+  const transport: fc.Arbitrary<Transport> =
+    transports === 'mixed' ? fc.constantFrom('graphql', 'rest') : fc.constant(transports)
+  const run: fc.Arbitrary<RunPlan> = fc.record({
+    kind: fc.constantFrom(...kinds),
+    transport,
+    where: fc.nat(4),
+    secondsPerRequest: fc.constantFrom(1, 0, 0.4, 1, 3),
+    interferences: fc.array(interference, { maxLength: 3 }),
+    faults,
+    knowsToken: fc.boolean(),
+    death,
+  })
+  const chapter: fc.Arbitrary<Chapter> = fc.record({
+    pause: fc.constantFrom(60, 0, 1, 3, 60, 4_000, 90_000),
+    actions: fc.array(action, { maxLength: 6 }),
+    run,
+  })
+  return fc.record({
+    world,
+    chapters: fc.array(chapter, { minLength: 1, maxLength: 5 }),
+    ending: fc.record({ transport, isDeep: fc.boolean() }),
+  })
+}

@@ -1,36 +1,47 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { arbitraryHistory } from './arbitrary-history.js'
-import type { History } from './history.js'
+import type { History, Transport } from './history.js'
 
-export interface CheckOptions {
+export interface HistoryCheck {
   readonly seed: number
   readonly histories: number
-  /** Where in the tree of shrunk histories to begin, as a failure printed it. */
+  readonly transport: Transport | 'mixed'
+  readonly store: 'memory' | 'postgres'
+  /** Where in the tree of smaller histories to begin, as a failure told it. */
   readonly path?: string | undefined
+  /** Tells in what the copy is not GitHub when the history has ended. */
   readonly play: (history: History) => Promise<string[]>
 }
 
-/** Plays random histories and fails with the smallest that ends with another copy than GitHub. */
-export async function checkHistories({ seed, histories, path, play }: CheckOptions): Promise<void> {
-  const property = fc.asyncProperty(arbitraryHistory, async (history) => {
+/** A failing history is made smaller for so long. */
+const shrinkingMs = 10 * 60_000
+
+/** Plays random histories; the first that is lost is made as small as it gets, and told. */
+export async function checkHistories(check: HistoryCheck): Promise<void> {
+  const { seed, histories, path, transport, play } = check
+  let firstFailure: number | undefined
+  const property = fc.asyncProperty(arbitraryHistory(transport), async (history) => {
+    if (firstFailure !== undefined && Date.now() - firstFailure > shrinkingMs) return
     const complaints = await play(history)
-    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+    if (complaints.length === 0) return
+    firstFailure ??= Date.now()
+    throw new Error(complaints.join('\n'))
   })
-  const result = await fc.check(property, {
-    seed,
-    numRuns: histories,
-    ...(path !== undefined && { path }),
-    interruptAfterTimeLimit: 60 * 60_000,
-  })
-  if (!result.failed) return
-  const { counterexample, counterexamplePath, numRuns, numShrinks, errorInstance } = result
-  throw new Error(
-    [
-      `History ${numRuns} of seed ${seed} was lost; ${numShrinks} times made smaller. To play it again:`,
-      `SEED=${seed} HISTORY='${counterexamplePath}' npx -y pnpm@10 test:soak tests/convergence`,
-      inspect(counterexample?.[0], { depth: null, breakLength: 110 }),
-      errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
-    ].join('\n'),
-  )
+  const result = await fc.check(property, { seed, numRuns: histories, ...(path !== undefined && { path }) })
+  if (result.failed) throw new Error(describeLoss(check, result))
+}
+
+function describeLoss(
+  { seed, transport, store }: HistoryCheck,
+  { numRuns, numShrinks, counterexample, counterexamplePath, errorInstance }: fc.RunDetails<[History]>,
+): string {
+  const settings = `SEED=${seed} TRANSPORT=${transport} STORE=${store} HISTORY='${counterexamplePath}'`
+  const [history] = counterexample ?? []
+  return [
+    `History ${numRuns} of seed ${seed} is lost; made smaller ${numShrinks} times. To play it again:`,
+    `${settings} npx -y pnpm@10 test:soak tests/convergence`,
+    inspect(history, { depth: null, breakLength: 110 }).replaceAll('[Object: null prototype] ', ''),
+    errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+  ].join('\n')
 }

@@ -1,7 +1,6 @@
-import { createHubSync, type HubSync, HubSyncError, type Lock, type Store } from '@hubsync/core'
-import type { Stage } from './create-stage.js'
+import { createHubSync, type HubSync, HubSyncError } from '@hubsync/core'
 import type { Death, RunPlan } from './history.js'
-import { strike } from './strike.js'
+import type { Keeping, Stage } from './stage.js'
 
 /** A process of the host's with everything that happens to it during one run. */
 export interface MortalHub {
@@ -9,20 +8,18 @@ export interface MortalHub {
   readonly signal: AbortSignal
   /** Resolves when the process is killed; nothing that it began ever ends then. */
   readonly killed: Promise<'killed'>
-  /** Requests that it sent. */
-  readonly requests: () => number
 }
 
-const never = new Promise<never>(() => {})
+/** A promise of its own each time: a shared one would hold all that ever waited for it. */
+const never = () => new Promise<never>(() => {})
 
 /** Made for one run: what it asks of GitHub and of the database is counted, struck, interfered with and ended. */
-export function createMortalHub(
-  stage: Stage,
-  adapter: { store: Store; lock: Lock },
-  plan: RunPlan,
-): MortalHub {
+export function createMortalHub(stage: Stage, { store, lock, tenantId }: Keeping, plan: RunPlan): MortalHub {
   const { clock, plan: world } = stage
   const life = createLife(plan.death)
+  stage.simulator.faults.set(
+    plan.faults.map(({ nth, effect, times }) => ({ ...effect, nth, times, every: 1 })),
+  )
   let requests = 0
   const fetch = async (address: string, init: RequestInit): Promise<Response> => {
     clock.advance(plan.secondsPerRequest)
@@ -31,35 +28,26 @@ export function createMortalHub(
     const happenings = (moment: 'before' | 'after') =>
       plan.interferences.filter((each) => each.nth === nth && each.moment === moment)
     for (const { actions } of happenings('before')) stage.perform(actions)
-    const send = () => stage.ask(address, init)
-    const fault = plan.faults.find((each) => each.nth === nth)
-    const response = await (fault === undefined
-      ? send()
-      : strike(fault, {
-          url: new URL(address),
-          body: String(init.body ?? ''),
-          now: () => clock.now(),
-          pass: (seconds) => clock.advance(seconds),
-          send,
-        }))
+    const response = await stage.ask(address, init)
     for (const { actions } of happenings('after')) stage.perform(actions)
     return response
   }
   const hub = createHubSync({
-    store: { ...inDanger(adapter.store, life), logs: inDanger(adapter.store.logs, life) },
-    lock: inDanger(adapter.lock, life),
-    auth: 'token',
+    store: { ...inDanger(store, life), logs: inDanger(store.logs, life) },
+    tenantId,
+    lock: inDanger(lock, life),
+    auth: plan.knowsToken ? stage.token : stage.token(),
     random: () => 0.5,
     clock: {
       now: () => new Date(clock.now().getTime() + world.skewSeconds * 1000),
-      sleep: (milliseconds, signal) => (life.isOver() ? never : clock.sleep(milliseconds, signal)),
+      sleep: (milliseconds, signal) => (life.isOver() ? never() : clock.sleep(milliseconds, signal)),
     },
     fetch: (address, init) => {
       const ask = () => fetch(String(address), init ?? {})
       return life.risk(() => unlessAborted(ask, init?.signal ?? undefined), 'request')
     },
   })
-  return { hub, signal: life.signal, killed: life.killed, requests: () => requests }
+  return { hub, signal: life.signal, killed: life.killed }
 }
 
 interface Life {
@@ -81,14 +69,14 @@ function createLife(death: Death | null): Life {
   const kill = (): Promise<never> => {
     isOver = true
     tellKilled('killed')
-    return never
+    return never()
   }
   return {
     signal: controller.signal,
     killed,
     isOver: () => isOver,
     risk: async (work, at) => {
-      if (isOver) return never
+      if (isOver) return never()
       const isCounted = death !== null && (!death.how.startsWith('database') || at === 'database')
       if (isCounted) count += 1
       const isNow = isCounted && count === death.nth

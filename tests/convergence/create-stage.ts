@@ -4,30 +4,14 @@ import {
   generateWorld,
   mutate,
   type Repository,
-  type Simulator,
   type TokenRule,
   type World,
 } from '@hubsync/simulator'
-import { createManualClock, type ManualClock } from '../flows/manual-clock.js'
+import { createManualClock } from '../flows/manual-clock.js'
 import { mutationsOf, type Scene } from './actions.js'
 import { connect } from './connect.js'
-import type { Action, Trait, WorldPlan } from './history.js'
-
-/** Where a history is played: GitHub, what can be asked of it, and the time for both. */
-export interface Stage {
-  readonly plan: WorldPlan
-  readonly world: World
-  readonly simulator: Simulator
-  readonly clock: ManualClock
-  readonly owner: string
-  readonly ownerId: number
-  readonly token: TokenRule
-  readonly ask: (address: string, init: RequestInit) => Promise<Response>
-  /** Lets things happen, as far as there is something that they can happen to. */
-  perform(actions: readonly Action[]): void
-  /** The owner's repositories that the token sees. */
-  visibleRepositories(): Repository[]
-}
+import type { Trait, WorldPlan } from './history.js'
+import type { Stage } from './stage.js'
 
 const owner = 'acme'
 const neighbour = 'neighbour'
@@ -36,18 +20,19 @@ const keeper = 'keeper'
 export function createStage(plan: WorldPlan): Stage {
   const clock = createManualClock(new Date(generatedUntil.getTime() + 2 * 86_400_000))
   const isOrganization = plan.ownerType === 'Organization'
-  const token: TokenRule = {
+  const rule: TokenRule = {
     login: isOrganization ? keeper : owner,
     scopes: ['repo', 'read:org'],
     visibleRepositories: 'all',
   }
+  let token = 'token'
   const world = generateWorld({
     ...plan,
     owner,
     members: isOrganization ? 3 : 0,
     contributorsPerRepository: 4,
     clock: () => clock.now(),
-    tokens: { token },
+    tokens: { [token]: rule },
   })
   mutate(world, [
     { action: 'addUser', login: neighbour },
@@ -64,11 +49,13 @@ export function createStage(plan: WorldPlan): Stage {
     const repository = repositories[where % Math.max(1, repositories.length)]
     if (repository !== undefined) traits[trait](world, repository)
   }
+  for (const repository of world.repositoriesOf(ownerId)) if (repository.headSha === null) clear(repository)
   let invented = 0
   const scene: Scene = {
     world,
     ownerId,
     neighbour,
+    token: () => token,
     untouchable: new Set([ownerId, idOf(neighbour), idOf(keeper)]),
     inventName: () => {
       invented += 1
@@ -83,19 +70,29 @@ export function createStage(plan: WorldPlan): Stage {
     clock,
     owner,
     ownerId,
-    token,
+    token: () => token,
     ask: connect(simulator, plan),
     perform: (actions) => {
       for (const action of actions) {
         clock.advance(action.pause)
-        mutate(world, mutationsOf(scene, action))
+        const mutations = mutationsOf(scene, action)
+        mutate(world, mutations)
+        for (const mutation of mutations) if (mutation.action === 'rotateToken') token = mutation.to
       }
     },
     visibleRepositories: () =>
       world
         .repositoriesOf(ownerId)
-        .filter(({ visibility }) => visibility === 'public' || token.visibleRepositories === 'all'),
+        .filter(
+          ({ visibility }) =>
+            visibility === 'public' || world.tokens.find(token)?.visibleRepositories === 'all',
+        ),
   }
+}
+
+/** Where there are too few commits for all: a repository without any holds no code. */
+function clear(repository: Repository): void {
+  Object.assign(repository, { languages: {}, primaryLanguage: null, files: [] })
 }
 
 /** In place, before anybody looks. */

@@ -1,3 +1,4 @@
+import type { FaultEffect } from '@hubsync/simulator'
 import type { ActionName } from './actions.js'
 
 /** What happened at GitHub and to a copy of it, as plain data: the same history can be told again from its text. */
@@ -51,6 +52,8 @@ export interface RunPlan {
   readonly secondsPerRequest: number
   readonly interferences: readonly Interference[]
   readonly faults: readonly Fault[]
+  /** Whether the host learns of a rotated token at once, or when the run is over. */
+  readonly knowsToken: boolean
   readonly death: Death | null
 }
 
@@ -74,28 +77,12 @@ export interface Interference {
   readonly actions: readonly Action[]
 }
 
-/** What goes wrong with the nth request. */
+/** What goes wrong with the nth request, and with so many behind it. */
 export interface Fault {
   readonly nth: number
-  readonly kind: FaultKind
-  /** Which part of an answer it strikes. */
-  readonly which: number
+  readonly effect: FaultEffect
+  readonly times: number
 }
-
-export type FaultKind =
-  | 'unavailable'
-  | 'too slow'
-  | 'slow'
-  | 'cut off'
-  | 'cut off afterwards'
-  | 'cut short'
-  | 'secondary limit'
-  | 'bare secondary limit'
-  | 'primary limit'
-  | 'refused'
-  | 'hidden'
-  | 'too large'
-  | 'too large inside'
 
 /**
  * How a run ends before its end, at the nth thing that it asks of GitHub or the database.

@@ -1,26 +1,19 @@
-import { createMemoryDatabase, memoryAdapter } from '@hubsync/adapter-memory'
-import { defaultTenant, type HubSync, HubSyncError, type SyncResult } from '@hubsync/core'
+import { type HubSync, HubSyncError, type SyncResult } from '@hubsync/core'
 import { createMortalHub } from './create-mortal-hub.js'
-import { createStage, type Stage } from './create-stage.js'
-import { type Copy, examineCopy, examineTombstones } from './examine-copy.js'
+import { createStage } from './create-stage.js'
+import { examineCopy, examineTombstones } from './examine-copy.js'
 import type { History, RunPlan } from './history.js'
-import { memoryCopy } from './memory-copy.js'
-
-/** Where the copy is kept and how it is read from under the store. */
-export interface Keeping {
-  readonly adapter: Parameters<typeof createMortalHub>[1]
-  readonly copy: Copy
-}
+import { keepInMemory } from './keep-in-memory.js'
+import type { Keeping, Stage } from './stage.js'
 
 const quiet: Omit<RunPlan, 'kind' | 'transport'> = {
   where: 0,
   secondsPerRequest: 1,
   interferences: [],
   faults: [],
+  knowsToken: true,
   death: null,
 }
-
-const scope = { tenantId: defaultTenant, host: 'github.com' }
 
 /** Longer than a lease lives, than changes take to settle and than GitHub's limits last. */
 const aWhile = 3_700
@@ -31,23 +24,23 @@ const aWhile = 3_700
  */
 export async function playHistory(
   history: History,
-  keep: (stage: Stage) => Keeping = keepInMemory,
+  keep: (stage: Stage) => Promise<Keeping> = keepInMemory,
 ): Promise<string[]> {
   const stage = createStage(history.world)
-  const keeping = keep(stage)
+  const keeping = await keep(stage)
   const complaints: string[] = []
   for (const [index, { pause, actions, run }] of history.chapters.entries()) {
     stage.clock.advance(pause)
     stage.perform(actions)
     const outcome = await play(stage, keeping, run)
     complaints.push(...(await complain(stage, keeping, outcome)).map((text) => `chapter ${index}: ${text}`))
-    if (outcome === 'killed') stage.clock.advance(31)
+    if (outcome === 'killed') await keeping.letLeaseRunOut()
   }
   const { transport, isDeep } = history.ending
   stage.clock.advance(aWhile)
   const last: RunPlan = { ...quiet, transport, kind: 'incremental' }
   complaints.push(...examineResult(await play(stage, keeping, last)))
-  complaints.push(...(await examineCopy(stage, keeping.copy, { silent: false })))
+  complaints.push(...(await examineCopy(stage, keeping.copy, 'what changed silently')))
   const before = await keeping.copy.everything()
   stage.clock.advance(aWhile)
   complaints.push(...examineResult(await play(stage, keeping, last)))
@@ -55,14 +48,16 @@ export async function playHistory(
   if (!isDeep || complaints.length > 0) return complaints
   stage.clock.advance(aWhile)
   complaints.push(...examineResult(await play(stage, keeping, { ...last, kind: 'deep' })))
-  complaints.push(...(await examineCopy(stage, keeping.copy, { silent: true })))
+  complaints.push(
+    ...(await examineCopy(stage, keeping.copy, transport === 'rest' ? 'statistics' : 'nothing')),
+  )
   return complaints.map((text) => `after all was read again: ${text}`)
 }
 
 type Outcome = SyncResult | HubSyncError | 'killed' | { thrown: unknown }
 
 async function play(stage: Stage, keeping: Keeping, plan: RunPlan): Promise<Outcome> {
-  const { hub, signal, killed } = createMortalHub(stage, keeping.adapter, plan)
+  const { hub, signal, killed } = createMortalHub(stage, keeping, plan)
   const run = runOf(hub, stage, plan, signal).catch((thrown: unknown) =>
     HubSyncError.is(thrown) ? (thrown as HubSyncError) : { thrown },
   )
@@ -120,9 +115,4 @@ function compareEverything(
   return [...after].flatMap(([key, row]) =>
     before.get(key) === row ? [] : [`written again: ${key}: ${before.get(key)} became ${row}`],
   )
-}
-
-export function keepInMemory(stage: Stage): Keeping {
-  const database = createMemoryDatabase({ clock: stage.clock })
-  return { adapter: memoryAdapter(database), copy: memoryCopy(database, scope) }
 }

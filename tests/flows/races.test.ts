@@ -41,6 +41,29 @@ describe('what happens while a run reads', () => {
     })
   })
 
+  it('repositories that swap names before their pull requests are read over REST keep their own', async () => {
+    await withFlow({ transport: 'rest' }, async (flow) => {
+      const [home = '', away = ''] = flow.repositories()
+      flow.onRequest(
+        once(
+          ({ url }) => url.pathname === `/repos/${home}/pulls`,
+          () =>
+            flow.actAtOnce(
+              { action: 'renameRepository', repository: home, name: 'aside' },
+              { action: 'renameRepository', repository: away, name: home.slice(5) },
+              { action: 'renameRepository', repository: 'acme/aside', name: away.slice(5) },
+            ),
+        ),
+      )
+      expect((await flow.sync()).errors).toContainEqual(
+        expect.objectContaining({ repo: home, code: 'repository_not_found' }),
+      )
+      flow.onRequest(undefined)
+      flow.clock.advance(60)
+      expectExact(flow, await flow.sync())
+    })
+  })
+
   it('a repository that another owner takes is out of sight, though it is looked at again', async () => {
     await withFlow({ transport: 'graphql' }, async (flow) => {
       const [home = ''] = flow.repositories()
@@ -106,6 +129,22 @@ describe('what one run leaves to the next', () => {
       )
       flow.act({ action: 'deleteIssue', repository: home, number: issue?.number ?? 0 })
       expectExact(flow, await flow.sync({ transport: 'rest' }))
+    })
+  })
+
+  it('what changed behind a reading over REST that was stopped is read by the run that ends it', async () => {
+    await withFlow({ transport: 'rest', repositories: 1, pullRequests: 130 }, async (flow) => {
+      const [home = ''] = flow.repositories()
+      const controller = new AbortController()
+      flow.onRequest(({ url }) => {
+        if (url.pathname.endsWith('/pulls') && url.searchParams.get('page') === '2') controller.abort()
+        return undefined
+      })
+      await expect(flow.sync({ signal: controller.signal })).rejects.toMatchObject({ code: 'interrupted' })
+      flow.onRequest(undefined)
+      const number = firstPullRequest(flow)
+      flow.act({ action: 'editPullRequest', repository: home, number, title: 'Edited meanwhile' })
+      expectExact(flow, await flow.sync())
     })
   })
 

@@ -93,6 +93,7 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
       },
     }),
     emptyOn: [],
+    repositoryIdOf: (record) => (record as { base?: { repo?: { id?: number } | null } }).base?.repo?.id,
     page: (records, { hasNext }, request) => ({
       records:
         request.order === 'identity' ? (records as readonly PullRequestRecord[]).map(identityOf) : records,

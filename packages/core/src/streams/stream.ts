@@ -66,6 +66,8 @@ export interface RestListing {
   readonly request: (request: PageRequest) => RestRequest
   /** Statuses by which GitHub says that there is nothing: switched off, or an empty repository. */
   readonly emptyOn: readonly number[]
+  /** Which repository a record is of, where it tells: names are used again. */
+  readonly repositoryIdOf?: (record: unknown) => number | undefined
   /** The answer's records, and where the next page stands. */
   readonly page: (records: readonly unknown[], answer: RestAnswer, request: PageRequest) => ListedPage
   /**

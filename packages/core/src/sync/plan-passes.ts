@@ -136,13 +136,23 @@ function isMoved(
 ): boolean {
   if (stream === 'commits') {
     const head = state.probe.headSha
-    return head === undefined ? state.mayHaveMovedHead : head !== checkpoint.head_sha
+    if (head !== undefined) return head !== checkpoint.head_sha
+    return state.mayHaveMovedHead && mayTellMore(state, checkpoint, options)
   }
   const look = lookAt(state.probe, stream)
-  if (look === null) return true
+  if (look === null) return mayTellMore(state, checkpoint, options)
   if (look.count !== checkpoint.seen_count || !isSameTime(look.updatedAt, checkpoint.seen_updated_at))
     return true
   return !checkpoint.settled && !options.onlyMoved
+}
+
+/** A stream of which the probe tells nothing is read once a run: again only if it stands where an earlier run began. */
+function mayTellMore(
+  { probedAt }: ProjectState,
+  { watermark }: Checkpoint,
+  { onlyMoved }: PlanOptions,
+): boolean {
+  return !onlyMoved || watermark === null || Date.parse(watermark) < Date.parse(probedAt)
 }
 
 /** What the probe told of a stream; null where it told nothing. */

@@ -1,7 +1,7 @@
 import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { type FoundProject, targetOf } from './found-project.js'
-import { type Pass, readSince } from './pass.js'
+import { isSameTime, type Pass, readSince } from './pass.js'
 import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
 import { probeAgain } from './probe-owner.js'
 import { readPasses } from './read-passes.js'
@@ -26,9 +26,12 @@ export async function readRounds(
     if (passes.length === 0) break
     run.progress.enter('read')
     await readPasses(run, passes)
-    if (!tellsMovement(open)) break
-    open = await probeAgain(run, readableProjects(run, passes, looks), { details: false })
-    for (const project of open) looks.set(String(project.row.id), project)
+    if (tellsMovement(open)) {
+      open = await probeAgain(run, readableProjects(run, passes, looks), { details: false })
+      for (const project of open) looks.set(String(project.row.id), project)
+    } else {
+      open = readableProjects(run, passes.filter(isOfEarlierRun(looks)), looks)
+    }
   }
   return [...looks.values()]
 }
@@ -103,6 +106,14 @@ function mayHaveMovedHead(
   const walked = branch?.default_branch ?? null
   const { default_branch } = probe.record as { default_branch?: string | null }
   return (walked !== null && default_branch !== walked) || (branch?.head_sha ?? null) !== walk?.head_sha
+}
+
+/** What moved behind a pass that was continued is owed by whoever ends it. */
+function isOfEarlierRun(looks: ReadonlyMap<string, FoundProject>) {
+  return ({ target, checkpoint: { pending_watermark } }: Pass): boolean => {
+    const probedAt = looks.get(target.projectId)?.probedAt ?? null
+    return !isSameTime(pending_watermark, probedAt)
+  }
 }
 
 /** REST tells what moved only by reading it: looking again would show nothing. */

@@ -24,7 +24,7 @@ export async function readListing(
     { ...parameters, ...more },
     { cache: true, ...options, accept: listing.emptyOn },
   )
-  refuseOtherRepository(request, reply)
+  refuseOtherRepository(request, listing, reply)
   if (listing.emptyOn.includes(reply.status)) {
     const isWithheld = reply.status === 410
     return { records: [], next: null, total: 0, descending: false, ...(isWithheld && { isWithheld }), reply }
@@ -39,10 +39,20 @@ export function answerOf({ headers, redirected, url }: Reply): RestAnswer {
   return { hasNext: /\brel="next"/.test(headers.link ?? ''), redirectedTo: redirected ? url : null }
 }
 
-/** Names are used again: a redirect tells which repository answered, and it has to be the one that was meant. */
-function refuseOtherRepository({ repository }: PageRequest, { redirected, url }: Reply): void {
-  const id = redirected ? /\/repositories\/(\d+)\b/.exec(url)?.[1] : undefined
+/** Names are used again: where an answer tells which repository it is of, that has to be the one that was meant. */
+function refuseOtherRepository({ repository }: PageRequest, listing: RestListing, reply: Reply): void {
+  const id = redirectedTo(reply) ?? toldBy(listing, reply)
   if (id === undefined || repository === null || repository.githubId === 0) return
-  if (Number(id) === repository.githubId) return
+  if (id === repository.githubId) return
   throw new HubSyncError('repository_not_found', `Another repository is called ${repository.fullName} now`)
+}
+
+function redirectedTo({ redirected, url }: Reply): number | undefined {
+  const id = redirected ? /\/repositories\/(\d+)\b/.exec(url)?.[1] : undefined
+  return id === undefined ? undefined : Number(id)
+}
+
+function toldBy({ repositoryIdOf }: RestListing, { data }: Reply): number | undefined {
+  const [first] = Array.isArray(data) ? (data as readonly unknown[]) : []
+  return first === undefined ? undefined : repositoryIdOf?.(first)
 }

@@ -1,0 +1,12 @@
+import { it } from 'vitest'
+import { checkHistories } from './check-histories.js'
+import { playHistory } from './play-history.js'
+
+/** Long enough for a machine that has much else to do. */
+const patienceMs = 10 * 60_000
+
+it.concurrent.each([11, 12])(
+  'any history over GraphQL leaves the copy equal to GitHub: seed %i',
+  (seed) => checkHistories({ seed, histories: 35, transport: 'graphql', store: 'memory', play: playHistory }),
+  patienceMs,
+)
