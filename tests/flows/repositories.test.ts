@@ -135,7 +135,7 @@ describe.each(transports)('over %s', (transport) => {
   })
 
   it('a repository out of sight is marked so and never deleted', async () => {
-    const rule: TokenRule = { login: 'acme', scopes: ['repo'], visibleRepositories: 'public' }
+    const rule: TokenRule = { login: 'acme', scopes: ['repo', 'read:org'], visibleRepositories: 'public' }
     await withFlow({ transport, tokens: { token: rule } }, async (flow) => {
       const [home = ''] = flow.repositories()
       expectExact(flow, await flow.sync())

@@ -9,6 +9,7 @@ import { loadSchema } from './load-schema.js'
 import { prepareQuery } from './prepare-query.js'
 import type { QueryHarm } from './query-harm.js'
 import { type GraphqlRequest, readRequest } from './read-request.js'
+import { refuseScopes } from './refuse-scopes.js'
 import { runHarmed } from './run-harmed.js'
 
 export interface GraphqlViewOptions {
@@ -55,6 +56,8 @@ export function createGraphqlView({ world, limits, stats }: GraphqlViewOptions):
     const prepared = prepareQuery(schema, cache, request)
     if ('errors' in prepared) return refuse(prepared)
     const { measure } = prepared
+    const errors = refuseScopes(measure, caller)
+    if (errors.length > 0) return refuse({ errors })
     const points = measure.isFree ? 0 : measure.points
     const charge = limits.chargeGraphql(caller.token, points)
     if (charge.refused) {

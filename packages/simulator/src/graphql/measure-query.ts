@@ -34,6 +34,8 @@ export interface QueryMeasure {
   refusedFields: ReadonlyMap<FieldNode, GraphqlFailure>
   /** The query asks to be priced only. */
   isDryRun: boolean
+  /** The query asks who is in an organization, which a token without its scope may not. */
+  readsMembers: boolean
   /** The query reads nothing but its own price, which GitHub does not charge for. */
   isFree: boolean
 }
@@ -74,6 +76,7 @@ class Meter {
   #nodeCount = 0
   #excessiveConnection: string | undefined
   #isDryRun = false
+  #readsMembers = false
   #isFree = true
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
@@ -92,6 +95,7 @@ class Meter {
       refusal: this.#nodeLimitRefusal(),
       refusedFields: this.#refusedFields,
       isDryRun: this.#isDryRun,
+      readsMembers: this.#readsMembers,
       isFree: this.#isDryRun || this.#isFree,
     }
   }
@@ -149,6 +153,7 @@ class Meter {
       return
     }
     if (isRoot) this.#isFree = false
+    if (parent.name === 'Organization' && field.name === 'membersWithRole') this.#readsMembers = true
     const type = getNamedType(field.type)
     if (!isCompositeType(type)) return
     const selectionSets = nodes.flatMap((each) => each.selectionSet ?? [])
