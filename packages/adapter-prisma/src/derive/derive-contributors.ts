@@ -17,6 +17,7 @@ export async function deriveContributors(session: Session, derivation: Derivatio
   const stay = rows.filter((row) => row.commits !== null)
   await buryContributors(
     session,
+    derivation,
     rows.filter((row) => row.commits === null).map((row) => String(row.id)),
   )
   const alive = stay.map((row) => ({
@@ -28,13 +29,20 @@ export async function deriveContributors(session: Session, derivation: Derivatio
   await saveRows(session, derivation.scope, tables.contributors, alive)
 }
 
-async function buryContributors(session: Session, ids: readonly string[]): Promise<void> {
+async function buryContributors(
+  session: Session,
+  { scope }: Derivation,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return
   await session.execute(
     `update ${session.names.table('contributors')}
      set deleted_at = statement_timestamp(), deleted_reason = 'no-commits', updated_at = statement_timestamp()
-     where id in (select listed::uuid from jsonb_array_elements_text($1::text::jsonb) as listed)`,
+     where tenant_id = $2::text and host = $3::text
+       and id in (select listed::uuid from jsonb_array_elements_text($1::text::jsonb) as listed)`,
     JSON.stringify(ids),
+    scope.tenantId,
+    scope.host,
   )
 }
 
