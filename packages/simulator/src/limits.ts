@@ -1,4 +1,12 @@
-import { type Refusal, refusePrimary, refuseSecondary } from './refusal.js'
+import {
+  type LimitResource,
+  type PrimaryStatus,
+  type PrimaryType,
+  type Refusal,
+  refusePrimary,
+  refuseSecondary,
+  type SecondaryStatus,
+} from './refusal.js'
 import type { World } from './world/world.js'
 
 export interface LimitOptions {
@@ -21,12 +29,6 @@ export interface LimitOptions {
   /** Seconds that secondary limits tell to wait; `null` for none. Default 60. */
   secondaryRetryAfter?: number | null
 }
-
-export type PrimaryStatus = 403 | 429
-export type PrimaryType = 'RATE_LIMITED' | 'RATE_LIMIT'
-export type SecondaryStatus = 200 | 403 | 429
-
-export type LimitResource = 'core' | 'graphql'
 
 export interface Quota {
   limit: number

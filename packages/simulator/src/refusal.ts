@@ -1,4 +1,8 @@
-import type { LimitResource, PrimaryStatus, PrimaryType, SecondaryStatus } from './limits.js'
+export type PrimaryStatus = 403 | 429
+export type PrimaryType = 'RATE_LIMITED' | 'RATE_LIMIT'
+export type SecondaryStatus = 200 | 403 | 429
+
+export type LimitResource = 'core' | 'graphql'
 
 /** How GitHub says that a limit is exceeded. */
 export interface Refusal {
