@@ -8,7 +8,8 @@ import {
   type World,
 } from '@hubsync/simulator'
 import { createManualClock } from '../flows/manual-clock.js'
-import { mutationsOf, type Scene } from './actions.js'
+import { mutationsOf } from './actions.js'
+import type { Scene } from './cast.js'
 import { connect } from './connect.js'
 import type { Trait, WorldPlan } from './history.js'
 import type { Stage } from './stage.js'
