@@ -86,6 +86,8 @@ async function attempt(
     if (!limitation) return settle(failure, answer, sent)
     gate.close(api, limitation, waits)
     waits += 1
+    // By the end of the wait it may have expired, as the one before it.
+    renewed = null
   }
 }
 
