@@ -125,8 +125,8 @@ export class CircuitBreaker {
     while (this.#asksAgainAt !== null) {
       this.refuseWhileOpen()
       if (this.#trial === null) return this.#beginTrial()
-      await Promise.race([this.#trial, abortionOf(signal)])
       if (signal?.aborted) throw describeAbortion(signal)
+      await Promise.race([this.#trial, abortionOf(signal)])
     }
     return null
   }
