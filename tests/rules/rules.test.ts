@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFlow, type Flow } from '../flows/create-flow.js'
 import { buildMutant } from './build-mutant.js'
+import { expectCaught } from './expect-caught.js'
 import { presentRules } from './present-rules.js'
 import { type Product, soundProduct } from './product.js'
 import type { Play } from './rule.js'
@@ -27,7 +28,7 @@ describe.each(rules)('$promise', ({ scenario, play, mutants }) => {
 
   it.each(mutants)('shows when $name', async (mutant) => {
     const broken = await buildMutant(mutant)
-    await expect(playWith(broken, play)).rejects.toThrow()
+    await expectCaught(playWith(broken, play))
   })
 })
 
