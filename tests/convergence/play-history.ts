@@ -112,7 +112,8 @@ function compareEverything(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): string[] {
-  return [...after].flatMap(([key, row]) =>
-    before.get(key) === row ? [] : [`written again: ${key}: ${before.get(key)} became ${row}`],
-  )
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [was, is] = [before.get(key), after.get(key)]
+    return was === is ? [] : [`written again: ${key}: ${was} became ${is}`]
+  })
 }
