@@ -28,7 +28,8 @@ async function tryContributorList(run: Run, project: FoundProject): Promise<void
   } catch (thrown) {
     const place = { repo: fullName, operation: 'read contributors' }
     if (await run.recovery.mayDoAgain(place, thrown)) return tryContributorList(run, project)
-    run.report.countError(fullName, place.operation, thrown)
+    const { retryable } = run.report.countError(fullName, place.operation, thrown)
+    if (retryable) run.report.owesContributorLists = true
   }
 }
 
