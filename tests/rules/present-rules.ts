@@ -16,8 +16,8 @@ from the same list.
 Beyond single rules:
 
 - **Convergence** (\`tests/convergence\`): random worlds, random changes before, between and during runs, random faults and
-  kills, both transports. After one quiet run the rows equal the world. 200 histories run with every test,
-  \`npx -y pnpm@10 test:soak\` runs any number.
+  kills, both transports. After one quiet run the rows equal the world. More than 200 histories run with every test,
+  \`npx -y pnpm@10 test:soak\` any number.
 - **Crashes** (\`tests/crash\`): the real command, killed by SIGKILL at points spread over a sync to a real PostgreSQL, then
   run again: equal rows, at most one page of a stream read twice.
 - **Databases** (\`tests/database\`): connections lost before, in and after commits, servers restarted, deadlocks, timeouts,
