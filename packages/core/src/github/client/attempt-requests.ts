@@ -70,7 +70,7 @@ async function attempt(
   let waits = 0
   for (;;) {
     await gate.pass(api, exchange.signal)
-    const credential: Credential = renewed ?? (await readCredential())
+    const credential: Credential = renewed ?? (await readCredential(exchange.signal))
     Object.assign(sent.headers, attempt.prepare(credential))
     const failure = await send().then(
       () => null,
@@ -78,7 +78,7 @@ async function attempt(
     )
     const { answer } = exchange
     if (answer?.status === 401 && renewed === null) {
-      renewed = await readCredential({ isRefused: true })
+      renewed = await readCredential(exchange.signal, { isRefused: true })
       if (renewed.fingerprint !== credential.fingerprint) continue
     }
     if (answer) budgets.observeHeaders(answer.headers)

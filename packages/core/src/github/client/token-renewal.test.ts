@@ -96,3 +96,10 @@ test('a host that cannot give a token is told so, and GitHub is not blamed', asy
   })
   expect(requests).toHaveLength(0)
 })
+
+test.each(calls)('%s that waits for a host that never gives a token can be ended', async (_name, call) => {
+  const { client } = scriptedClient([], { auth: () => new Promise(() => undefined) })
+  const waiting = call(client)
+  setTimeout(() => void client.close(), 5)
+  await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
+})
