@@ -34,7 +34,7 @@ export async function playHistory(
     stage.perform(actions)
     const outcome = await play(stage, keeping, run)
     complaints.push(...(await complain(stage, keeping, outcome)).map((text) => `chapter ${index}: ${text}`))
-    if (outcome === 'killed') await keeping.letLeaseRunOut()
+    if (outcome === 'killed' || run.death?.how.startsWith('database')) await keeping.letLeaseRunOut()
   }
   const { transport, isDeep } = history.ending
   stage.clock.advance(aWhile)

@@ -34,8 +34,8 @@ export interface Pass {
   readonly told?: ReadonlyMap<number, readonly string[]>
   /** The pass began again because a list that it stood in was gone. */
   readonly isSecondTry?: boolean
-  /** Where a stream stands that this run leaves out, and that owes something to the records of this pass. */
-  readonly setsBack?: Checkpoint
+  /** Where other streams stand that owe something to the records of this pass. */
+  readonly setsBack?: readonly Checkpoint[]
 }
 
 /**

@@ -201,9 +201,9 @@ const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> = {
 
 /** Over GraphQL reviews come with their pull requests: both streams stand at the same place. */
 function checkpointsOf(run: Run, pass: Pass) {
-  const { checkpoint, setsBack } = pass
+  const { checkpoint, setsBack = [] } = pass
   const together = pass.stream === 'pull-requests' && run.source.transport === 'graphql'
-  if (!together || !run.streams.has('reviews')) return setsBack ? [checkpoint, setsBack] : [checkpoint]
+  if (!together || !run.streams.has('reviews')) return [checkpoint, ...setsBack]
   return [checkpoint, { ...checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
 }
 

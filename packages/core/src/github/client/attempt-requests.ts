@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/core'
 import type { Clock } from '../../contracts/runtime.js'
-import { type Answer, isRecord } from './answer.js'
+import { type Answer, isCutShort, isRecord, isTimeout } from './answer.js'
 import type { Api, BudgetWatch } from './budget-watch.js'
 import type { Exchange } from './exchange.js'
 import { readGraphqlErrors } from './graphql-error.js'
@@ -103,16 +103,6 @@ function settle(failure: { thrown: unknown } | null, answer: Answer | null, sent
   if (answer && api === 'graphql' && !isSplittable && isHiccup(answer)) {
     throw retryable('GitHub failed inside the query', sent)
   }
-}
-
-/** GitHub gives up on a query after ten seconds, with one of these. */
-export function isTimeout(status: number): boolean {
-  return status === 502 || status === 504
-}
-
-/** JSON that breaks off: a connection closed too early by something that still told a length. */
-export function isCutShort({ status, headers, body }: Answer): boolean {
-  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
 }
 
 /** A server error in the clothes of a success: no data, and nothing said about the query itself. */
