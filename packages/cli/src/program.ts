@@ -42,6 +42,11 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       )
       .addOption(new Option('--streams <names>', 'only these streams, separated by commas').argParser(split))
       .addOption(
+        new Option('--commits <from>', 'read over the API, or fetched by git, which costs no quota')
+          .choices(['api', 'git'])
+          .default('api'),
+      )
+      .addOption(
         new Option('--contributors <from>', 'derived from commits, or the list GitHub keeps')
           .choices(['commits', 'github'])
           .default('commits'),

@@ -8,11 +8,16 @@ import { chooseSource } from './github/choose-source.js'
 import type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 import { createGitHubClient } from './github/client/create-github-client.js'
 import type { GitHubClient } from './github/client/github-client.js'
-import type { TokenSource } from './github/client/token-reader.js'
+import { resolveApi } from './github/client/resolve-api.js'
+import { createTokenReader, type TokenSource } from './github/client/token-reader.js'
+import { checkGit } from './github/git/check-git.js'
+import { createGitSource } from './github/git/create-git-source.js'
+import { type GitUrl, webOrigin } from './github/git/git-address.js'
 import { defaultTenant, type Scope } from './model/ids.js'
 import { defaultLabelRules, type LabelRules } from './normalize/triage/label-rules.js'
 import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.js'
 import type { ListingOptions } from './streams/stream.js'
+import { type CommitSource, checkCommitSource } from './sync/sync-options.js'
 import { SyncOrchestrator } from './sync/sync-orchestrator.js'
 import { systemRuntime } from './system-runtime.js'
 
@@ -39,6 +44,15 @@ export interface HubSyncOptions extends Partial<Runtime> {
    * ends the run with `budget_exhausted`.
    */
   readonly maximumWaitMs?: number
+  /**
+   * Where commits are read; default `api`. `git` fetches them by the git command line, which costs no request at any
+   * size and tells no accounts and no statistics: see docs/concepts/commits-from-git.md.
+   */
+  readonly commits?: CommitSource
+  /** Where git keeps what it fetched, so that later runs fetch what is new; default a folder that goes with the run. */
+  readonly gitDirectory?: string
+  /** Where git finds a repository, if not at GitHub: a mirror that is never behind it. It is not shown the token. */
+  readonly gitUrl?: GitUrl
   /** When GitHub is left alone because it fails again and again; false never does. See docs/errors.md. */
   readonly circuitBreaker?: CircuitBreakerOptions | false
   /** Decides what becomes of a failure of a run: waits, tries again, leaves it out or stops. See docs/errors.md. */
@@ -73,6 +87,7 @@ export function createHubSync(options: HubSyncOptions): HubSync {
       'createHubSync needs a store: spread memoryAdapter() or prismaAdapter(prisma)',
     )
   }
+  checkCommitSource(options.commits)
   const runtime = systemRuntime(options)
   const tenantId = checkTenant(options.tenantId ?? defaultTenant)
   const client = createGitHubClient({
@@ -91,7 +106,19 @@ export function createHubSync(options: HubSyncOptions): HubSync {
   }
   const sync = new SyncOrchestrator(
     { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
-    (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
+    async (transport, concurrency, { commits = options.commits, signal }) => {
+      const source = chooseSource(client.withConcurrency(concurrency), transport, enrichment)
+      if (commits !== 'git') return source
+      await checkGit(signal)
+      return createGitSource(source, {
+        scope,
+        origin: webOrigin(resolveApi(apiUrl)),
+        readCredential: createTokenReader(auth ?? null),
+        clock: runtime.clock,
+        directory: options.gitDirectory,
+        gitUrl: options.gitUrl,
+      })
+    },
   )
   return {
     tenantId,

@@ -28,6 +28,7 @@ export type * from './github/client/github-client.js'
 export type { GraphqlError } from './github/client/graphql-error.js'
 export { type ApiAddress, resolveApi } from './github/client/resolve-api.js'
 export type { TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
+export type { GitUrl } from './github/git/git-address.js'
 export type * from './normalize/context.js'
 export { estimateLinesOfCode } from './normalize/health/estimate-lines-of-code.js'
 export { calculateHealthScore, type ProjectHealth } from './normalize/health/health-score.js'
@@ -62,7 +63,13 @@ export {
 } from './quick-sync.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
 export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
-export { type OwnerSyncOptions, type StreamName, type SyncOptions, streamNames } from './sync/sync-options.js'
+export {
+  type CommitSource,
+  type OwnerSyncOptions,
+  type StreamName,
+  type SyncOptions,
+  streamNames,
+} from './sync/sync-options.js'
 export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
 
 // What authors of adapters import.

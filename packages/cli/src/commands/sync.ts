@@ -15,6 +15,7 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly transport: 'auto' | 'graphql' | 'rest'
   readonly concurrency: number
   readonly streams?: readonly string[]
+  readonly commits: 'api' | 'git'
   readonly contributors: 'commits' | 'github'
   readonly json?: boolean
   readonly migrate: boolean
@@ -55,10 +56,11 @@ async function sync(
   owner: string | undefined,
   options: SyncCommandOptions & { signal: AbortSignal },
 ): Promise<SyncResult> {
-  const { transport, concurrency, streams, contributors, signal } = options
+  const { transport, concurrency, streams, commits, contributors, signal } = options
   const run: SyncOptions = {
     transport,
     concurrency,
+    commits,
     contributors,
     signal,
     ...(streams !== undefined && { streams }),

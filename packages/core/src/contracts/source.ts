@@ -10,6 +10,8 @@ export interface SyncSource {
   readonly transport: 'graphql' | 'rest'
   /** Pages one request may carry: many over GraphQL, one over REST. */
   readonly pagesPerRequest: number
+  /** Walks over commits are read by git: apart from requests, and their cursors mean nothing to GitHub's API. */
+  readonly commits?: 'git'
 
   /** @throws HubSyncError `owner_not_found`, `authentication_failed`, … */
   findOwner(login: string, options: ReadOptions): Promise<OwnerRecord>
@@ -38,6 +40,9 @@ export interface SyncSource {
    * Throws only when nothing of the answer can be used.
    */
   read(requests: readonly PageRequest[], options: ReadOptions): Promise<Page[]>
+
+  /** Gives back what the source took of the machine. Absent where it takes nothing. */
+  close?(): Promise<void>
 }
 
 export interface ReadOptions {
@@ -140,6 +145,11 @@ export interface PageRequest {
   readonly since: string | null
   /** Commits: the head to walk from, so that pushes meanwhile change nothing. */
   readonly head: string | null
+  /**
+   * Commits: the head of the last completed walk, where only what came since is wanted. A source that knows the graph
+   * lists what this one does not reach, and this one behind it; nothing at all where it is not behind the head.
+   */
+  readonly base?: string | null
 }
 
 /** A list inside a record, such as the reviews of a pull request, of which only the beginning came along. */

@@ -14,7 +14,7 @@ export const syncCheckpoints = systemTable({
     stream: required('text'),
     /** `full` or `incremental` while a pass is under way, else null. */
     pass: optional('text'),
-    /** `graphql` or `rest`: a cursor means nothing to the other. */
+    /** `graphql`, `rest` or, of commits, `git`: a cursor means nothing to another. */
     transport: optional('text'),
     cursor: optional('text'),
     cursor_order: optional('text'),

@@ -63,6 +63,7 @@ function nextWalkRequest(pass: Pass): PageRequest {
     cursor: checkpoint.cursor,
     since: null,
     head: checkpoint.pinned_head,
+    base: checkpoint.pass === 'incremental' ? checkpoint.head_sha : null,
   }
 }
 

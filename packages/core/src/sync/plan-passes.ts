@@ -16,6 +16,8 @@ export interface ProjectState {
 
 export interface PlanOptions {
   readonly transport: 'graphql' | 'rest'
+  /** Where commits are read, if not over the transport. */
+  readonly commits?: 'git' | undefined
   readonly streams: ReadonlySet<string>
   /** Since when a full run is open: streams not complete since then are read from the beginning. */
   readonly fullSince: string | null
@@ -124,13 +126,19 @@ function decide(
   checkpoint: Checkpoint,
   options: PlanOptions,
 ): Decision {
-  const { fullSince, transport } = options
+  const { fullSince } = options
   const isOfThisFull = fullSince === null || (checkpoint.pending_watermark ?? '') >= fullSince
-  if (checkpoint.pass !== null && checkpoint.transport === transport && isOfThisFull) return 'resume'
+  if (checkpoint.pass !== null && checkpoint.transport === placeOf(stream, options) && isOfThisFull)
+    return 'resume'
   const completed = stream === 'commits' ? isWalked(checkpoint) : checkpoint.watermark !== null
   if (!completed) return 'full'
   if (fullSince !== null && (checkpoint.watermark ?? '') < fullSince) return 'full'
   return isMoved(state, stream, checkpoint, options) ? 'incremental' : 'skip'
+}
+
+/** Where a stream is read: a cursor means nothing elsewhere. */
+function placeOf(stream: PassStream, { transport, commits }: PlanOptions): string {
+  return stream === 'commits' && commits !== undefined ? commits : transport
 }
 
 /** An empty repository is walked when its emptiness was stored. */
@@ -216,7 +224,7 @@ function started(
     checkpoint: {
       ...checkpoint,
       pass: kind,
-      transport: options.transport,
+      transport: placeOf(stream, options),
       cursor: null,
       cursor_order: walks ? 'walk' : kind === 'full' ? 'created' : 'updated',
       pinned_head: walks ? (state.probe.headSha ?? null) : null,

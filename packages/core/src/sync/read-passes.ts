@@ -20,17 +20,27 @@ const answersInWaiting = 2
  * checkpoints before its passes go on. What fails for one repository leaves the others going.
  */
 export async function readPasses(run: Run, passes: readonly Pass[]): Promise<void> {
-  const agenda = new Agenda(passes)
-  const underWay = new Set<Promise<void>>()
-  let failure: unknown
   for (const pass of passes) {
     run.progress.expect(pass.target.repository.fullName, pass.expected - pass.read)
     run.report.touchedProjects.add(pass.target.projectId)
   }
+  // What is no request neither waits for a place among requests nor shares an answer with them.
+  const isByGit = ({ stream }: Pass) => stream === 'commits' && run.source.commits === 'git'
+  const requested = passes.filter((pass) => !isByGit(pass))
+  await settleAll([
+    readAll(run, requested, run.source.pagesPerRequest),
+    readAll(run, passes.filter(isByGit), 1),
+  ])
+}
+
+async function readAll(run: Run, passes: readonly Pass[], pagesPerRequest: number): Promise<void> {
+  const agenda = new Agenda(passes)
+  const underWay = new Set<Promise<void>>()
+  let failure: unknown
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
-    const { batch, weight } = packPasses(agenda.ready(), run.source.pagesPerRequest)
+    const { batch, weight } = packPasses(agenda.ready(), pagesPerRequest)
     const isFree = underWay.size < run.concurrency + answersInWaiting
-    const isWorthIt = run.source.pagesPerRequest === 1 || underWay.size < 2 || isWorthARequest({ weight })
+    const isWorthIt = pagesPerRequest === 1 || underWay.size < 2 || isWorthARequest({ weight })
     if (batch.length === 0 || !isFree || !isWorthIt) {
       await Promise.race(underWay)
       continue

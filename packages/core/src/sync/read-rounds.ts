@@ -49,7 +49,8 @@ async function planRound(
     const id = String(project.row.id)
     return stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id))
   })
-  return planPasses(states, { ...options, transport: run.source.transport, streams: run.streams })
+  const { transport, commits } = run.source
+  return planPasses(states, { ...options, transport, commits, streams: run.streams })
 }
 
 export async function checkpointsByProject(

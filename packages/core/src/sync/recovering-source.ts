@@ -36,6 +36,7 @@ export function createRecoveringSource(source: SyncSource, recovery: Recovery): 
   return {
     transport: source.transport,
     pagesPerRequest: source.pagesPerRequest,
+    ...(source.commits && { commits: source.commits }),
     findOwner: (login, options) =>
       insist(recovery, {
         place: { repo: null, operation: 'find owner' },

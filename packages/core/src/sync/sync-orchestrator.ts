@@ -9,6 +9,8 @@ import { Recovery } from './recovery.js'
 import type { SyncResult } from './run-report.js'
 import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
 import {
+  type CommitSource,
+  checkCommitSource,
   checkOwner,
   type OwnerSyncOptions,
   parseFullName,
@@ -30,6 +32,11 @@ export interface VerifyOptions extends OwnerSyncOptions {
 export type ChooseSource = (
   transport: 'auto' | 'graphql' | 'rest',
   concurrency: number,
+  how: {
+    /** Undefined where the run leaves it to the hub. */
+    readonly commits: CommitSource | undefined
+    readonly signal: AbortSignal
+  },
 ) => Promise<SyncSource> | SyncSource
 
 /** Runs syncs of one tenant on one GitHub. */
@@ -58,18 +65,19 @@ export class SyncOrchestrator {
   /** Brings one repository, named `owner/name`, up to date. */
   async syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
     parseFullName(fullName)
-    const preparation = await this.#prepare(options)
-    const { signal } = preparation
-    const finder = this.#finderOf(preparation)
-    const probe = await finder.findRepository(fullName, { details: true, signal })
-    const owner = ownerOfRecord(probe.record)
-    const listContributors = options.contributors === 'github'
-    return finish(
-      options,
-      await runSync(this.#parts, { ...preparation, kind: 'single', owner }, (run) =>
-        syncRepository(run, probe, { listContributors }),
-      ),
-    )
+    return this.#withSource(options, async (preparation) => {
+      const { signal } = preparation
+      const finder = this.#finderOf(preparation)
+      const probe = await finder.findRepository(fullName, { details: true, signal })
+      const owner = ownerOfRecord(probe.record)
+      const listContributors = options.contributors === 'github'
+      return finish(
+        options,
+        await runSync(this.#parts, { ...preparation, kind: 'single', owner }, (run) =>
+          syncRepository(run, probe, { listContributors }),
+        ),
+      )
+    })
   }
 
   /** Holds GitHub's counts against the live rows; `heal` mends, `deep` reads everything again. */
@@ -97,7 +105,16 @@ export class SyncOrchestrator {
     derivation?: Derivation,
   ): Promise<SyncResult> {
     checkOwner(options.owner)
-    const preparation = await this.#prepare(options)
+    return this.#withSource(options, (preparation) =>
+      this.#runPrepared(preparation, options, { kindOf, work, derivation }),
+    )
+  }
+
+  async #runPrepared(
+    preparation: Preparation,
+    options: OwnerSyncOptions,
+    { kindOf, work, derivation }: OwnerRun,
+  ): Promise<SyncResult> {
     const { store, scope } = this.#parts
     const { signal } = preparation
     const finder = this.#finderOf(preparation)
@@ -124,20 +141,37 @@ export class SyncOrchestrator {
     return createRecoveringSource(source, new Recovery({ onError, runId: null, tenantId, runtime, signal }))
   }
 
-  async #prepare(options: SyncOptions): Promise<Omit<RunRequest, 'kind' | 'owner'>> {
-    const streams = resolveStreams(options.streams)
-    const concurrency = resolveConcurrency(options.concurrency)
-    const usage = this.#parts.meter()
-    const source = await this.#chooseSource(options.transport ?? 'auto', concurrency)
-    return {
-      source,
-      streams,
-      concurrency,
-      usage,
-      signal: options.signal ?? new AbortController().signal,
-      derivation: derivationOf(streams, options),
+  /** Whatever the source took of the machine is given back when the work has ended. */
+  async #withSource(
+    options: SyncOptions,
+    work: (preparation: Preparation) => Promise<SyncResult>,
+  ): Promise<SyncResult> {
+    const preparation = await this.#prepare(options)
+    try {
+      return await work(preparation)
+    } finally {
+      await preparation.source.close?.()
     }
   }
+
+  async #prepare(options: SyncOptions): Promise<Preparation> {
+    const streams = resolveStreams(options.streams)
+    const concurrency = resolveConcurrency(options.concurrency)
+    const asked = checkCommitSource(options.commits)
+    const commits = streams.has('commits') ? asked : 'api'
+    const usage = this.#parts.meter()
+    const signal = options.signal ?? new AbortController().signal
+    const source = await this.#chooseSource(options.transport ?? 'auto', concurrency, { commits, signal })
+    return { source, streams, concurrency, usage, signal, derivation: derivationOf(streams, options) }
+  }
+}
+
+type Preparation = Omit<RunRequest, 'kind' | 'owner'>
+
+interface OwnerRun {
+  readonly kindOf: (owner: OwnerRecord) => Promise<RunKind>
+  readonly work: Parameters<typeof runSync>[2]
+  readonly derivation: Derivation | undefined
 }
 
 function derivationOf(streams: ReadonlySet<string>, { contributors }: SyncOptions): Derivation {
