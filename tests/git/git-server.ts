@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gitProgram } from './run-git.js'
 
 export interface GitServer {
   readonly url: string
@@ -61,7 +62,7 @@ function answer(
     'content-encoding': encoding,
     'git-protocol': protocol,
   } = request.headers
-  const backend = spawn('git', ['http-backend'], {
+  const backend = spawn(gitProgram, ['http-backend'], {
     env: {
       PATH: process.env.PATH,
       GIT_PROJECT_ROOT: folder,

@@ -1,8 +1,17 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Git as it was found when the tests began, whatever they do to the path meanwhile. */
+export const gitProgram =
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'git'))
+    .find((path) => existsSync(path)) ?? 'git'
 
 /** Runs git apart from whatever this machine is set up with. */
 export function runGit(directory: string, command: readonly string[], input?: string | Buffer): Buffer {
-  return execFileSync('git', [...command], {
+  return execFileSync(gitProgram, [...command], {
     input,
     maxBuffer: 2 ** 30,
     stdio: ['pipe', 'pipe', 'pipe'],
