@@ -20,6 +20,8 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
   response_too_large: 'The query asked for more than GitHub computes in its time.',
   response_invalid: 'The answer is not what GitHub documents, so it was not stored.',
   request_refused: 'GitHub understood the request and does not do it.',
+  git_unavailable: 'Commits were to be read by git, and git is missing or too old. Nothing was read.',
+  git_failed: 'Git ran and could not bring or read the commits of one repository; the rest of it was read.',
   lock_held: 'Another run of the same owner holds the lease. The message names its holder and end.',
   lease_lost: 'This run lost its lease, and the store refused its next write.',
   database_unreachable: 'No connection to the database, or it closed the one there was.',

@@ -102,7 +102,7 @@ export function repositoryOf(flow: Flow, fullName: string): Repository {
   return found
 }
 
-export function nameOf(flow: Flow, { ownerId, name }: Repository): string {
+function nameOf(flow: Flow, { ownerId, name }: Repository): string {
   return `${flow.world.accountById(ownerId)?.login}/${name}`
 }
 
@@ -114,7 +114,7 @@ export function setHead(flow: Flow, repository: Repository, headSha: string | nu
   flow.clock.advance(60)
 }
 
-export function addCommit(flow: Flow, repository: Repository, parents: string[], date: string): string {
+function addCommit(flow: Flow, repository: Repository, parents: string[], date: string): string {
   const sha = flow.world.takeId().toString(16).padStart(40, '0')
   const actor = { name: 'Ada', email: 'ada@example.invalid', date, accountId: null }
   flow.world.addCommits(repository.id, [

@@ -42,11 +42,6 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       )
       .addOption(new Option('--streams <names>', 'only these streams, separated by commas').argParser(split))
       .addOption(
-        new Option('--commits <from>', 'read over the API, or fetched by git, which costs no quota')
-          .choices(['api', 'git'])
-          .default('api'),
-      )
-      .addOption(
         new Option('--contributors <from>', 'derived from commits, or the list GitHub keeps')
           .choices(['commits', 'github'])
           .default('commits'),
@@ -145,6 +140,12 @@ function withReading(command: Command): Command {
         .choices(['auto', 'graphql', 'rest'])
         .default('auto'),
     )
+    .addOption(
+      new Option('--commits <from>', 'read over the API, or fetched by git, which costs no quota')
+        .choices(['api', 'git'])
+        .default('api'),
+    )
+    .option('--git-directory <folder>', 'where git keeps what it fetched; default a temporary folder')
     .addOption(new Option('--concurrency <count>', 'requests in flight').argParser(parseCount).default(5))
     .option('--json', 'one JSON object on standard output')
 }

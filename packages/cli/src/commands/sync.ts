@@ -16,6 +16,7 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly concurrency: number
   readonly streams?: readonly string[]
   readonly commits: 'api' | 'git'
+  readonly gitDirectory?: string
   readonly contributors: 'commits' | 'github'
   readonly json?: boolean
   readonly migrate: boolean
@@ -34,6 +35,7 @@ export async function runSyncCommand(
   const subject = options.repo?.join(', ') ?? owner
   const { hub, close } = openHub(settings, {
     migrate: options.migrate,
+    gitDirectory: options.gitDirectory,
     logger: terminalLogger(output),
     onOpen: (database) => output.say(`Syncing ${subject} into ${database}`),
   })

@@ -121,7 +121,7 @@ export const errorCodes = {
   git_unavailable: {
     category: 'validation',
     userMessage: 'The sync with GitHub is not set up correctly.',
-    remedy: "Install git as the message says, or read commits over the API: leave out commits: 'git'.",
+    remedy: 'Install git 2.32 or later where hubsync runs, or read commits over the api.',
     retryable: false,
   },
   git_failed: {

@@ -128,8 +128,8 @@ function decide(
 ): Decision {
   const { fullSince } = options
   const isOfThisFull = fullSince === null || (checkpoint.pending_watermark ?? '') >= fullSince
-  if (checkpoint.pass !== null && checkpoint.transport === placeOf(stream, options) && isOfThisFull)
-    return 'resume'
+  const isOfThisPlace = checkpoint.transport === placeOf(stream, options)
+  if (checkpoint.pass !== null && isOfThisPlace && isOfThisFull) return 'resume'
   const completed = stream === 'commits' ? isWalked(checkpoint) : checkpoint.watermark !== null
   if (!completed) return 'full'
   if (fullSince !== null && (checkpoint.watermark ?? '') < fullSince) return 'full'
