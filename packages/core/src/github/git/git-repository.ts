@@ -123,7 +123,9 @@ export class GitRepository {
     const { directory, isKept, address, readCredential, clock } = this.#options
     let isRefused = false
     for (let attempt = 1; ; attempt += 1) {
-      const token: string | null = address.isGitHub ? (await readCredential({ isRefused })).token : null
+      const token: string | null = address.isGitHub
+        ? (await readCredential(signal, { isRefused })).token
+        : null
       const basic = token === null ? null : Buffer.from(`x-access-token:${token}`).toString('base64')
       const authorization = basic === null ? null : `Basic ${basic}`
       const environment = gitEnvironment({ directory, isKept, address: address.url, authorization })
