@@ -1,5 +1,6 @@
 import type { Row } from '@hubsync/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { repositoryOf, setHead } from '../flows/commit-happenings.js'
 import { rowsOf } from '../flows/read-memory-copy.js'
 import { createGitFlow, type GitFlow } from './create-git-flow.js'
 import { hasGit } from './run-git.js'
@@ -56,6 +57,20 @@ describe.skipIf(!hasGit())('commits by git', () => {
       expect(result.errors).toEqual([])
       // The API meets the former head once more, and may know of it what git did not.
       expect(result.commitsSynced).toBeLessThanOrEqual(commits === 'git' ? 2 : 3)
+      expect(github.differences()).toEqual([])
+    }
+  })
+
+  it('put back what a force push took off and another brings again, whoever read it first', async () => {
+    const { flow } = github
+    const [home = ''] = flow.repositories()
+    const repository = repositoryOf(flow, home)
+    const former = repository.headSha
+    for (const commits of ['api', 'git'] as const) {
+      flow.act({ action: 'forcePush', repository: home, drop: 3, messages: [`Instead, ${commits}`] })
+      expect(await flow.sync({ commits: 'api' })).toMatchObject({ success: true })
+      setHead(flow, repository, former)
+      expect(await flow.sync({ commits })).toMatchObject({ success: true })
       expect(github.differences()).toEqual([])
     }
   })

@@ -147,6 +147,21 @@ describe('planPasses', () => {
     expect(pass?.checkpoint.pending_watermark).toBe(probedAt)
   })
 
+  it('goes on with a walk where it was begun alone: over the API, or by git over whatever transport', () => {
+    const cursor = `${'b'.repeat(40)} 100`
+    const others = [complete('bugs'), complete('pull-requests'), complete('reviews')]
+    const cursorOf = (began: string, changed: Partial<PlanOptions>) => {
+      const cut = complete('commits', { pass: 'full', cursor, transport: began, head_sha: null })
+      const passes = planPasses([state([...others, cut])], { ...options, ...changed })
+      return passes.find(({ stream }) => stream === 'commits')?.checkpoint
+    }
+    expect(cursorOf('graphql', {})).toMatchObject({ cursor, transport: 'graphql' })
+    expect(cursorOf('graphql', { commits: 'git' })).toMatchObject({ cursor: null, transport: 'git' })
+    expect(cursorOf('git', {})).toMatchObject({ cursor: null, transport: 'graphql' })
+    expect(cursorOf('git', { commits: 'git' })).toMatchObject({ cursor, transport: 'git' })
+    expect(cursorOf('git', { commits: 'git', transport: 'rest' })).toMatchObject({ cursor, transport: 'git' })
+  })
+
   describe('in a full run', () => {
     const fullSince = '2026-01-31T00:00:00.000Z'
 

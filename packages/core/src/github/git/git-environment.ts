@@ -1,4 +1,5 @@
 import { devNull } from 'node:os'
+import { join } from 'node:path'
 
 export interface GitSurroundings {
   /** The bare repository. */
@@ -41,7 +42,7 @@ export function gitEnvironment(
     XDG_CONFIG_HOME: directory,
     GIT_CONFIG_GLOBAL: devNull,
     GIT_DIR: directory,
-    GIT_GRAFT_FILE: devNull,
+    GIT_GRAFT_FILE: join(directory, 'no-grafts'),
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_NO_LAZY_FETCH: '1',
     GIT_TERMINAL_PROMPT: '0',
