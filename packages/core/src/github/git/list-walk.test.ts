@@ -50,7 +50,7 @@ describe.skipIf(!hasGit)('the list of a walk', () => {
   let git: GitRepository
 
   beforeAll(async () => {
-    run('init', '--quiet', '--bare')
+    run('init', '--quiet', '--bare', '--initial-branch=main')
     run('fast-import', '--quiet')
     run('config', 'uploadpack.allowFilter', 'true')
     run('config', 'uploadpack.allowAnySHA1InWant', 'true')
