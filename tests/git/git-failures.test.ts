@@ -12,7 +12,7 @@ import { gitProgram, hasGit, runGit } from './run-git.js'
 
 const canary = 'ghp_c4n4ryC4n4ryC4n4ryC4n4ryC4n4ryC4n4ry'
 const tiny = { repositories: 2, issues: 4, pullRequests: 2, reviews: 2, commits: 40 }
-const { PATH } = process.env
+const { PATH, TMPDIR } = process.env
 
 async function createGitHub(options: GitFlowOptions = {}): Promise<GitFlow> {
   const github = await createGitFlow({ ...tiny, ...options })
@@ -26,12 +26,20 @@ function makeFolder(): string {
   return folder
 }
 
-const temporaryFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('hubsync-git-'))
+/** Makes a folder the system's temporary one, and tells what is in it. */
+function watchTemporaryFolder(): () => string[] {
+  const folder = makeFolder()
+  process.env.TMPDIR = folder
+  return () => readdirSync(folder).filter((name) => name.startsWith('hubsync-git-'))
+}
+
 const onBranch = ({ flow }: GitFlow) =>
   rowsOf(flow.database, flow.scope, 'commits').filter(({ on_default_branch }) => on_default_branch).length
 
 afterEach(() => {
   process.env.PATH = PATH
+  if (TMPDIR === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = TMPDIR
 })
 
 describe.skipIf(!hasGit())('commits from git', () => {
@@ -131,12 +139,12 @@ describe.skipIf(!hasGit())('commits from git', () => {
   })
 
   it('of a server that nobody reaches end the run, what was read before kept', async () => {
-    const folders = temporaryFolders()
+    const folders = watchTemporaryFolder()
     const github = await createGitHub({ git: { gitUrl: () => 'http://127.0.0.1:9/acme/app.git' } })
     const failure = await github.flow.sync().catch((error: HubSyncError) => error)
     expect(failure).toMatchObject({ code: 'network_failed', message: expect.stringContaining('acme/') })
     expect(rowsOf(github.flow.database, github.flow.scope, 'bugs')).toHaveLength(4)
-    expect(temporaryFolders()).toEqual(folders)
+    expect(folders()).toEqual([])
   })
 
   it.each([
@@ -220,7 +228,7 @@ describe.skipIf(!hasGit())('commits from git', () => {
   })
 
   it('are given up at once when the run is stopped, and leave no folder', { timeout: 20_000 }, async () => {
-    const folders = temporaryFolders()
+    const folders = watchTemporaryFolder()
     const controller = new AbortController()
     const github = await createGitHub({
       server: {
@@ -232,7 +240,7 @@ describe.skipIf(!hasGit())('commits from git', () => {
     })
     const stopped = github.flow.sync({ signal: controller.signal })
     await expect(stopped).rejects.toMatchObject({ code: 'interrupted' })
-    expect(temporaryFolders()).toEqual(folders)
+    expect(folders()).toEqual([])
   })
 
   it('need git, which is said before anything is read', async () => {
