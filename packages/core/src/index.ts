@@ -67,6 +67,7 @@ export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.j
 
 // What authors of adapters import.
 
+export type * from './contracts/answer-store.js'
 export type { Lease, LeaseProof, Lock, LockAnswer } from './contracts/lock.js'
 export type { Clock, Logger, Runtime } from './contracts/runtime.js'
 export type * from './contracts/source.js'
