@@ -1,3 +1,4 @@
+import type { Cost, Quota } from '../contracts/quota.js'
 import type { Clock } from '../contracts/runtime.js'
 import type { SyncEvent, SyncProgress } from '../contracts/status-sink.js'
 
@@ -9,9 +10,11 @@ export class Progress {
   readonly #tenantId: string
   readonly #clock: Clock
   readonly #emit: (event: SyncEvent) => void
-  readonly #requests: () => number
+  readonly #quota: Quota
+  readonly #stopListening: () => void
   #stage: Stage = 'probe'
-  #stageStartedMs = 0
+  #project: string | null = null
+  #reading: Reading | null = null
   #projectsTotal = 0
   #recordsDone = 0
   #recordsTotal = 0
@@ -22,19 +25,20 @@ export class Progress {
     tenantId: string
     clock: Clock
     emit: (event: SyncEvent) => void
-    requests: () => number
+    quota: Quota
   }) {
     this.#runId = options.runId
     this.#tenantId = options.tenantId
     this.#clock = options.clock
     this.#emit = options.emit
-    this.#requests = options.requests
-    this.#stageStartedMs = options.clock.now().getTime()
+    this.#quota = options.quota
+    this.#stopListening = options.quota.onWait(() => this.#tell(this.#project))
   }
 
   enter(stage: Stage, project: string | null = null): void {
     this.#stage = stage
-    this.#stageStartedMs = this.#clock.now().getTime()
+    // What a run goes back for is read like what it came for.
+    if (stage === 'read') this.#reading ??= this.#beginReading()
     this.#tell(project)
   }
 
@@ -62,6 +66,12 @@ export class Progress {
     else this.#openStreams.set(project, open)
   }
 
+  /** Nothing more is read, and nothing is needed for it. */
+  end(): void {
+    this.#stopListening()
+    this.#quota.end()
+  }
+
   /** Records expected and not committed yet. */
   left(): number {
     return Math.max(0, this.#recordsTotal - this.#recordsDone)
@@ -82,8 +92,8 @@ export class Progress {
   }
 
   #tell(project: string | null): void {
-    const seconds = Math.max(0.001, (this.#clock.now().getTime() - this.#stageStartedMs) / 1000)
-    const rate = this.#stage === 'read' ? this.#recordsDone / seconds : 0
+    this.#project = project
+    const waitingUntil = this.#quota.waitingUntil()
     this.#emit({
       type: 'sync:progress',
       data: {
@@ -95,10 +105,46 @@ export class Progress {
         projectsTotal: this.#projectsTotal,
         recordsDone: this.#recordsDone,
         recordsTotal: this.#recordsTotal,
-        recordsPerSecond: Math.round(rate),
-        etaMs: rate > 0 ? Math.round((this.left() / rate) * 1000) : null,
-        requests: this.#requests(),
+        ...this.#foresee(),
+        waitingUntil: waitingUntil === null ? null : waitingUntil.toISOString(),
+        requests: this.#quota.usage().requests,
       },
     })
   }
+
+  #beginReading(): Reading {
+    const startedMs = this.#clock.now().getTime()
+    return { startedMs, stalledMs: this.#quota.stalledMs(), spent: this.#quota.spent() }
+  }
+
+  /** From how it went so far, without the time in which everything waited, and from what GitHub grants. */
+  #foresee(): { recordsPerSecond: number; etaMs: number | null } {
+    const none = { recordsPerSecond: 0, etaMs: null }
+    if (this.#stage !== 'read' || this.#reading === null || this.#recordsDone === 0) return none
+    const { startedMs, stalledMs, spent } = this.#reading
+    const elapsedMs = this.#clock.now().getTime() - startedMs
+    const workedMs = Math.max(1, elapsedMs - (this.#quota.stalledMs() - stalledMs))
+    const share = this.left() / this.#recordsDone
+    const cost = scaleCost(subtractCost(this.#quota.spent(), spent), share)
+    this.#quota.expect(cost)
+    return {
+      recordsPerSecond: Math.round((this.#recordsDone / workedMs) * 1000),
+      etaMs: Math.round(this.#quota.durationOf(workedMs * share, cost)),
+    }
+  }
+}
+
+/** Where things stood when the first stream was read. */
+interface Reading {
+  readonly startedMs: number
+  readonly stalledMs: number
+  readonly spent: Cost
+}
+
+function subtractCost(left: Cost, right: Cost): Cost {
+  return { rest: left.rest - right.rest, graphql: left.graphql - right.graphql }
+}
+
+function scaleCost({ rest, graphql }: Cost, by: number): Cost {
+  return { rest: rest * by, graphql: graphql * by }
 }

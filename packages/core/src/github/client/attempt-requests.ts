@@ -1,18 +1,31 @@
 import type { Octokit } from '@octokit/core'
+import type { Priority } from '../../contracts/quota.js'
 import type { Clock } from '../../contracts/runtime.js'
-import { type Answer, isCutShort, isRecord, isTimeout } from './answer.js'
-import type { Api, BudgetWatch } from './budget-watch.js'
+import { HubSyncError } from '../../errors/hubsync-error.js'
+import type { Activity } from './activity.js'
+import { type Answer, isRecord } from './answer.js'
+import type { Api } from './budget-watch.js'
 import type { Exchange } from './exchange.js'
 import { readGraphqlErrors } from './graphql-error.js'
-import { findLimitation, type LimitGate } from './limit-gate.js'
-import type { Credential, ReadCredential } from './token-reader.js'
+import { findLimitation } from './limit-gate.js'
+import { costOfQuery } from './query-cost.js'
+import type { Slot } from './slots.js'
+import type { TokenAccess } from './token-access.js'
+import type { TokenPool } from './token-pool.js'
+import type { Credential } from './token-reader.js'
 
 /** What a call tells to its attempts, in Octokit's `request` option. */
 export interface Attempt {
   readonly api: Api
   readonly exchange: Exchange
+  readonly priority: Priority
+  readonly slot: Slot
+  /** Whether an answer is remembered that GitHub may confirm to that token for nothing. */
+  readonly isRemembered: (credential: Credential) => boolean
   /** Headers that depend on whose answers these are; an undefined one takes back that of an earlier attempt. */
-  readonly prepare: (credential: Credential) => Readonly<Record<string, string | undefined>>
+  readonly prepare: (credential: Credential, position: number) => Readonly<Record<string, string | undefined>>
+  /** Throws where the run that asks has spent what it may. */
+  readonly refuseOverspending: () => void
   /** Statuses beyond success that answer the call. */
   readonly accept: readonly number[]
   /** Whether a query that took GitHub too long is better asked for in parts than again. */
@@ -21,9 +34,8 @@ export interface Attempt {
 
 export interface AttemptOptions {
   readonly clock: Clock
-  readonly gate: LimitGate
-  readonly budgets: BudgetWatch
-  readonly readCredential: ReadCredential
+  readonly pool: TokenPool
+  readonly activity: Activity
   /** Throws where GitHub has failed so often meanwhile that another attempt is no use. */
   readonly refuseWhileOpen: () => void
 }
@@ -59,36 +71,79 @@ async function attempt(
   sent: SentOptions,
   options: AttemptOptions,
 ): Promise<void> {
-  const { clock, gate, budgets, readCredential, refuseWhileOpen } = options
+  const { clock, pool, refuseWhileOpen } = options
   const { attempt, retryCount = 0 } = sent.request
-  const { api, exchange } = attempt
+  const { api, exchange, priority, slot } = attempt
   if (retryCount > 0) {
     await clock.sleep(backoffOf(retryCount), exchange.signal)
     refuseWhileOpen()
   }
-  let renewed: Credential | null = null
+  let renewed = null as { access: TokenAccess; credential: Credential } | null
   let waits = 0
   for (;;) {
-    await gate.pass(api, exchange.signal)
-    const credential: Credential = renewed ?? (await readCredential(exchange.signal))
-    Object.assign(sent.headers, attempt.prepare(credential))
-    const failure = await send().then(
-      () => null,
-      (thrown: unknown) => ({ thrown }),
-    )
+    const access: TokenAccess = renewed?.access ?? (await pool.choose(api, attempt.isRemembered))
+    await access.gate.pass(api, { priority, signal: exchange.signal, lend: slot.lend })
+    attempt.refuseOverspending()
+    const credential: Credential | null = renewed?.credential ?? (await readToken(access, pool))
+    if (credential === null) continue
+    const failure = await sendBy(access, credential, send, sent, options)
     const { answer } = exchange
-    if (answer?.status === 401 && renewed === null) {
-      renewed = await readCredential(exchange.signal, { isRefused: true })
-      if (renewed.fingerprint !== credential.fingerprint) continue
+    if (answer?.status === 401) {
+      renewed = renewed === null ? await renew(access, credential) : null
+      if (renewed !== null || pool.setAside(access)) continue
     }
-    if (answer) budgets.observeHeaders(answer.headers)
     const limitation = answer && findLimitation(answer, waits, clock.now())
     if (!limitation) return settle(failure, answer, sent)
-    gate.close(api, limitation, waits)
+    access.gate.close(api, limitation, waits)
     waits += 1
     // By the end of the wait it may have expired, as the one before it.
     renewed = null
   }
+}
+
+/** Null where the token is set aside because none could be had. */
+async function readToken(access: TokenAccess, pool: TokenPool): Promise<Credential | null> {
+  try {
+    return await access.readCredential()
+  } catch (thrown) {
+    const isToken = HubSyncError.is(thrown) && tokenCodes.has(thrown.code)
+    if (isToken && pool.setAside(access)) return null
+    throw thrown
+  }
+}
+
+const tokenCodes: ReadonlySet<string> = new Set(['token_missing', 'authentication_failed'])
+
+/** Another token from the same place, where it has one. */
+async function renew(access: TokenAccess, refused: Credential) {
+  const credential = await access.readCredential({ isRefused: true })
+  return credential.fingerprint === refused.fingerprint ? null : { access, credential }
+}
+
+/** Sends by a token and accounts for it there. */
+async function sendBy(
+  { position, budgets, costs }: TokenAccess,
+  credential: Credential,
+  send: () => Promise<unknown>,
+  sent: SentOptions,
+  { activity }: AttemptOptions,
+): Promise<{ thrown: unknown } | null> {
+  const { api, exchange, prepare } = sent.request.attempt
+  Object.assign(sent.headers, prepare(credential, position))
+  costs.begin(api)
+  const failure = await activity.send(send).then(
+    () => null,
+    (thrown: unknown) => ({ thrown }),
+  )
+  const { answer } = exchange
+  if (answer) budgets.observeHeaders(answer.headers)
+  costs.end(api, answer && costOf(api, answer))
+  return failure
+}
+
+function costOf(api: Api, answer: Answer): number {
+  if (api === 'graphql') return costOfQuery(answer)
+  return answer.status === 304 ? 0 : 1
 }
 
 /** Throws what the retry plugin is to decide about; returns where the answer is one, good or bad. */
@@ -103,6 +158,16 @@ function settle(failure: { thrown: unknown } | null, answer: Answer | null, sent
   if (answer && api === 'graphql' && !isSplittable && isHiccup(answer)) {
     throw retryable('GitHub failed inside the query', sent)
   }
+}
+
+/** GitHub gives up on a query after ten seconds, with one of these. */
+export function isTimeout(status: number): boolean {
+  return status === 502 || status === 504
+}
+
+/** JSON that breaks off: a connection closed too early by something that still told a length. */
+export function isCutShort({ status, headers, body }: Answer): boolean {
+  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
 }
 
 /** A server error in the clothes of a success: no data, and nothing said about the query itself. */

@@ -1,20 +1,24 @@
 import type { Octokit } from '@octokit/core'
-import type { LimitFunction } from 'p-limit'
+import type { Priority } from '../../contracts/quota.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import type { Activity } from './activity.js'
 import { type Answer, isRecord, observedAtOf, parseBody } from './answer.js'
 import type { Attempt } from './attempt-requests.js'
-import { type Api, type Budgets, BudgetWatch } from './budget-watch.js'
+import type { Api } from './budget-watch.js'
 import type { CircuitBreaker } from './circuit-breaker.js'
 import { createOctokits } from './create-octokits.js'
 import { describeAnswer, describeFailure, type FailedCall } from './describe-failure.js'
 import { Exchange } from './exchange.js'
 import { findQueryFailure } from './find-query-failure.js'
 import { joinSignals } from './join-signals.js'
-import { LimitGate } from './limit-gate.js'
+import { costOfQuery } from './query-cost.js'
 import type { ApiAddress } from './resolve-api.js'
 import type { ResponseCache, StoredAnswer } from './response-cache.js'
-import { type Credential, type ReadCredential, tokenMissing } from './token-reader.js'
+import type { RunQuota } from './run-quota.js'
+import type { Slot, Slots } from './slots.js'
+import type { TokenPool } from './token-pool.js'
+import { type Credential, tokenMissing } from './token-reader.js'
 import type { UsageMeter } from './usage-meter.js'
 
 /** One thing to ask GitHub for. */
@@ -32,6 +36,18 @@ export interface Call {
   readonly isSplittable?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
+  /** Default: that of who asks. */
+  readonly priority?: Priority | undefined
+}
+
+/** Who asks. */
+export interface Asker {
+  /** Bounds the requests in flight; what waits for a limit of GitHub's keeps its place among its equals. */
+  readonly slots: Slots
+  readonly priority: Priority
+  readonly meter: UsageMeter
+  /** Null for whom no run is. */
+  readonly quota: RunQuota | null
 }
 
 /** What GitHub answered to a call. */
@@ -50,6 +66,9 @@ export interface Reply {
 
 interface PreparedCall {
   readonly octokit: Octokit
+  readonly asker: Asker
+  readonly priority: Priority
+  readonly slot: Slot
   /** Address with its query, as it goes out. */
   readonly url: string
   readonly parameters: Readonly<Record<string, unknown>>
@@ -59,11 +78,10 @@ export interface CallSenderOptions {
   readonly address: ApiAddress
   readonly runtime: Runtime
   readonly tenant: string
-  readonly readCredential: ReadCredential
+  readonly pool: TokenPool
+  readonly activity: Activity
   readonly cache: ResponseCache
-  readonly meter: UsageMeter
   readonly timeoutMs: number
-  readonly maximumWaitMs: number
   /** Null lets every call try its luck. */
   readonly breaker: CircuitBreaker | null
 }
@@ -77,29 +95,15 @@ const fixedHeaders = {
 /** Sends calls: bounded in number, within the limits, revalidated, and failing only by HubSyncError. */
 export class CallSender {
   readonly #options: CallSenderOptions
-  readonly #budgets: BudgetWatch
   readonly #octokits: { reads: Octokit; writes: Octokit }
   readonly #closing = new AbortController()
 
   constructor(options: CallSenderOptions) {
-    const { runtime, readCredential, maximumWaitMs, breaker } = options
+    const { runtime, pool, activity, breaker } = options
     const { clock, logger } = runtime
     this.#options = options
-    this.#budgets = new BudgetWatch(clock, logger)
-    const gate = new LimitGate({ clock, logger, budgets: this.#budgets, maximumWaitMs })
     const refuseWhileOpen = () => breaker?.refuseWhileOpen()
-    this.#octokits = createOctokits({
-      clock,
-      logger,
-      gate,
-      budgets: this.#budgets,
-      readCredential,
-      refuseWhileOpen,
-    })
-  }
-
-  get budgets(): Budgets {
-    return this.#budgets.read()
+    this.#octokits = createOctokits({ clock, logger, pool, activity, refuseWhileOpen })
   }
 
   /** Ends what is under way or waits, and refuses what comes. */
@@ -107,8 +111,7 @@ export class CallSender {
     this.#closing.abort(new HubSyncError('interrupted', 'The GitHub client was closed'))
   }
 
-  /** @param limit bounds the requests in flight; what waits for a limit of GitHub's keeps its place */
-  async send(call: Call, limit: LimitFunction): Promise<Reply> {
+  async send(call: Call, asker: Asker): Promise<Reply> {
     const octokit = call.isWrite ? this.#octokits.writes : this.#octokits.reads
     const parameters = { ...call.parameters, baseUrl: this.#baseOf(call.api), headers: fixedHeaders }
     const { url } = octokit.request.endpoint(call.route, parameters)
@@ -116,7 +119,10 @@ export class CallSender {
       const remembered = await this.#recall(call, url)
       if (remembered) return remembered
     }
-    return limit(() => this.#sendJoined(call, { octokit, url, parameters }))
+    const priority = call.priority ?? asker.priority
+    return asker.slots.use(priority, (slot) =>
+      this.#sendJoined(call, { octokit, url, parameters, asker, priority, slot }),
+    )
   }
 
   /** Joins the signals only while the call runs: what queues for its turn would pile listeners up. */
@@ -139,14 +145,17 @@ export class CallSender {
     )
   }
 
-  async #exchange(call: Call, { octokit, url, parameters }: PreparedCall): Promise<Reply> {
-    const { runtime, timeoutMs, meter } = this.#options
+  async #exchange(call: Call, prepared: PreparedCall): Promise<Reply> {
+    const { octokit, url, parameters, asker, priority, slot } = prepared
+    const { runtime, timeoutMs } = this.#options
+    const { meter, quota } = asker
     const exchange = new Exchange({
       fetch: runtime.fetch,
       timeoutMs: call.timeoutMs ?? timeoutMs,
       signal: call.signal,
-      onSend: () => meter.countRequest(call.api),
+      onSend: () => meter.countRequest(call.api, position),
     })
+    let position = 1
     let credential: Credential | undefined
     let stored: StoredAnswer | undefined
     const attempt: Attempt = {
@@ -154,7 +163,13 @@ export class CallSender {
       exchange,
       accept: call.accept ?? [],
       isSplittable: call.isSplittable ?? false,
-      prepare: (valid) => {
+      priority,
+      slot,
+      isRemembered: (valid) =>
+        call.cacheKey !== undefined && this.#find(call.cacheKey, url, valid) !== undefined,
+      refuseOverspending: () => quota?.refuseOverspending(call.api),
+      prepare: (valid, place) => {
+        position = place
         credential = valid
         stored = call.cacheKey === undefined ? undefined : this.#find(call.cacheKey, url, valid)
         return { ...authorize(call.api, valid), 'if-none-match': stored?.etag }
@@ -177,20 +192,24 @@ export class CallSender {
     const { answer } = exchange
     if (!answer) throw describeFailure(new Error('no answer came'), null, failed())
     if (stored && answer.status === 304) {
-      meter.countNotModified()
+      meter.countNotModified(position)
       return this.#confirm(call, url, stored, answer, credential)
     }
     if (answer.body === undefined) throw describeAnswer(answer, failed())
+    if (call.api === 'graphql') meter.countPoints(costOfQuery(answer), position)
     this.#remember(call, url, answer, credential)
     return toReply(answer)
   }
 
   async #recall(call: Call, url: string): Promise<Reply | null> {
     if (call.cacheKey === undefined) return null
-    const credential = await this.#options.readCredential(call.signal)
-    const stored = this.#find(call.cacheKey, url, credential)
-    if (!stored || !this.#options.cache.isFresh(this.#keyOf(call.cacheKey, credential))) return null
-    return replyFrom(stored, stored.headers, false)
+    for (const { readCredential } of this.#options.pool.active) {
+      const credential = await readCredential()
+      const stored = this.#find(call.cacheKey, url, credential)
+      if (!stored || !this.#options.cache.isFresh(this.#keyOf(call.cacheKey, credential))) continue
+      return replyFrom(stored, stored.headers, false)
+    }
+    return null
   }
 
   #confirm(call: Call, url: string, stored: StoredAnswer, answer: Answer, credential?: Credential): Reply {
