@@ -18,6 +18,8 @@ export class Progress {
   #projectsTotal = 0
   #recordsDone = 0
   #recordsTotal = 0
+  #pagesDone = 0
+  #pagesTotal = 0
   readonly #openStreams = new Map<string, number>()
 
   constructor(options: {
@@ -50,11 +52,13 @@ export class Progress {
   expect(project: string, records: number): void {
     this.#openStreams.set(project, (this.#openStreams.get(project) ?? 0) + 1)
     this.#recordsTotal += records
+    this.#pagesTotal += Math.max(1, Math.ceil(records / recordsPerPage))
   }
 
   /** Records of a project were committed. */
   committed(project: string, records: number): void {
     this.#recordsDone += records
+    this.#pagesDone += 1
     this.#recordsTotal = Math.max(this.#recordsTotal, this.#recordsDone)
     this.#tell(project)
   }
@@ -125,14 +129,36 @@ export class Progress {
     const elapsedMs = this.#clock.now().getTime() - startedMs
     const workedMs = Math.max(1, elapsedMs - (this.#quota.stalledMs() - stalledMs))
     const share = this.left() / this.#recordsDone
-    const cost = scaleCost(subtractCost(this.#quota.spent(), spent), share)
+    const cost = this.#foreseeCost(subtractCost(this.#quota.spent(), spent))
     this.#quota.expect(cost)
     return {
       recordsPerSecond: Math.round((this.#recordsDone / workedMs) * 1000),
-      etaMs: Math.round(this.#quota.durationOf(workedMs * share, cost)),
+      etaMs: Math.round(this.#foreseeDuration(workedMs * share, cost)),
     }
   }
+
+  #foreseeDuration(workMs: number, cost: Cost): number {
+    const waitingUntil = this.#quota.waitingUntil()?.getTime() ?? 0
+    const waitMs = Math.max(0, waitingUntil - this.#clock.now().getTime())
+    return Math.max(waitMs + workMs, this.#quota.durationOf(workMs, cost))
+  }
+
+  /**
+   * What the pages cost that are left, like those before. At the beginning it is no more than what is certain, since a
+   * forecast that is too high would hold the run up: over REST each page is a request.
+   */
+  #foreseeCost(spent: Cost): Cost {
+    const pages = Math.max(this.#pagesTotal - this.#pagesDone, this.left() / recordsPerPage)
+    const leastPages = Math.max(fewestPages, this.#pagesTotal * leastShareOfPages)
+    if (this.#pagesDone < leastPages) return { rest: spent.rest > 0 ? pages : 0, graphql: 0 }
+    return scaleCost(spent, pages / this.#pagesDone)
+  }
 }
+
+const recordsPerPage = 100
+/** Pages before which the cost so far foretells nothing. */
+const fewestPages = 20
+const leastShareOfPages = 0.05
 
 /** Where things stood when the first stream was read. */
 interface Reading {

@@ -20,6 +20,10 @@ export interface Attempt {
   readonly exchange: Exchange
   readonly priority: Priority
   readonly slot: Slot
+  /** The token to ask with; absent for any that may. */
+  readonly access?: TokenAccess | undefined
+  /** Fails where it would have to wait for a limit. */
+  readonly isImpatient: boolean
   /** Whether an answer is remembered that GitHub may confirm to that token for nothing. */
   readonly isRemembered: (credential: Credential) => boolean
   /** Headers that depend on whose answers these are; an undefined one takes back that of an earlier attempt. */
@@ -73,7 +77,8 @@ async function attempt(
 ): Promise<void> {
   const { clock, pool, refuseWhileOpen } = options
   const { attempt, retryCount = 0 } = sent.request
-  const { api, exchange, priority, slot } = attempt
+  const { api, exchange, priority, slot, isImpatient } = attempt
+  const choose = async () => attempt.access ?? (await pool.choose(api, attempt.isRemembered))
   if (retryCount > 0) {
     await clock.sleep(backoffOf(retryCount), exchange.signal)
     refuseWhileOpen()
@@ -81,16 +86,15 @@ async function attempt(
   let renewed = null as { access: TokenAccess; credential: Credential } | null
   let waits = 0
   for (;;) {
-    const access: TokenAccess = renewed?.access ?? (await pool.choose(api, attempt.isRemembered))
-    await access.gate.pass(api, { priority, signal: exchange.signal, lend: slot.lend })
-    attempt.refuseOverspending()
-    const credential: Credential | null = renewed?.credential ?? (await readToken(access, pool))
-    if (credential === null) continue
-    const failure = await sendBy(access, credential, send, sent, options)
+    const access: TokenAccess = renewed?.access ?? (await choose())
+    await access.gate.pass(api, { priority, isImpatient, signal: exchange.signal, lend: slot.lend })
+    const outcome: Outcome | null = await sendBy(access, renewed?.credential ?? null, send, sent, options)
+    if (outcome === null) continue
+    const { credential, failure } = outcome
     const { answer } = exchange
     if (answer?.status === 401) {
       renewed = renewed === null ? await renew(access, credential) : null
-      if (renewed !== null || pool.setAside(access)) continue
+      if (renewed !== null || (!isBound(attempt) && pool.setAside(access))) continue
     }
     const limitation = answer && findLimitation(answer, waits, clock.now())
     if (!limitation) return settle(failure, answer, sent)
@@ -101,13 +105,48 @@ async function attempt(
   }
 }
 
-/** Null where the token is set aside because none could be had. */
-async function readToken(access: TokenAccess, pool: TokenPool): Promise<Credential | null> {
+interface Outcome {
+  readonly credential: Credential
+  readonly failure: { readonly thrown: unknown } | null
+}
+
+/** Sends by a token and accounts for it there. Null where the token is set aside because none could be had. */
+async function sendBy(
+  access: TokenAccess,
+  renewed: Credential | null,
+  send: () => Promise<unknown>,
+  sent: SentOptions,
+  { pool, activity }: AttemptOptions,
+): Promise<Outcome | null> {
+  const { attempt } = sent.request
+  const { api, exchange } = attempt
+  let cost: number | null = null
+  try {
+    attempt.refuseOverspending()
+    const credential = renewed ?? (await readToken(access, pool, attempt))
+    if (credential === null) return null
+    Object.assign(sent.headers, attempt.prepare(credential, access.position))
+    const failure = await activity.send(send).then(
+      () => null,
+      (thrown: unknown) => ({ thrown }),
+    )
+    const { answer } = exchange
+    if (answer) {
+      access.budgets.observeHeaders(answer.headers)
+      cost = costOf(api, answer)
+    }
+    return { credential, failure }
+  } finally {
+    access.costs.end(api, cost)
+  }
+}
+
+async function readToken(access: TokenAccess, pool: TokenPool, attempt: Attempt): Promise<Credential | null> {
   try {
     return await access.readCredential()
   } catch (thrown) {
     const isToken = HubSyncError.is(thrown) && tokenCodes.has(thrown.code)
-    if (isToken && pool.setAside(access)) return null
+    if (isToken && !isBound(attempt) && pool.setAside(access)) return null
     throw thrown
   }
 }
@@ -120,25 +159,8 @@ async function renew(access: TokenAccess, refused: Credential) {
   return credential.fingerprint === refused.fingerprint ? null : { access, credential }
 }
 
-/** Sends by a token and accounts for it there. */
-async function sendBy(
-  { position, budgets, costs }: TokenAccess,
-  credential: Credential,
-  send: () => Promise<unknown>,
-  sent: SentOptions,
-  { activity }: AttemptOptions,
-): Promise<{ thrown: unknown } | null> {
-  const { api, exchange, prepare } = sent.request.attempt
-  Object.assign(sent.headers, prepare(credential, position))
-  costs.begin(api)
-  const failure = await activity.send(send).then(
-    () => null,
-    (thrown: unknown) => ({ thrown }),
-  )
-  const { answer } = exchange
-  if (answer) budgets.observeHeaders(answer.headers)
-  costs.end(api, answer && costOf(api, answer))
-  return failure
+function isBound({ access }: Attempt): boolean {
+  return access !== undefined
 }
 
 function costOf(api: Api, answer: Answer): number {

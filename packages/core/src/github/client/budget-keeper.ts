@@ -12,6 +12,11 @@ export type Hold =
   | { readonly reason: 'spent' | 'reserve' | 'pace'; readonly until: number }
   | { readonly reason: 'landing' }
 
+/** What wants to go out; known again by its identity when it asks another time. */
+export interface OutgoingRequest {
+  readonly priority: Priority
+}
+
 export interface BudgetKeeperOptions {
   readonly clock: Clock
   readonly logger: Logger
@@ -36,8 +41,9 @@ export class BudgetKeeper {
     this.#options = options
   }
 
-  pacerOf(api: Api): Pacer {
-    return this.#pacers[api]
+  /** The request went out, or was given up. */
+  forget(api: Api, request: OutgoingRequest): void {
+    this.#pacers[api].forget(request)
   }
 
   /** What may still be spent in this hour beside the reserve; infinite where nothing is known, or no limit is. */
@@ -45,26 +51,34 @@ export class BudgetKeeper {
     const { budgets, costs } = this.#options
     const hour = budgets.hourOf(api)
     if (hour === null) return Number.POSITIVE_INFINITY
-    return Math.max(0, hour.remaining - this.reserveOf(api, hour) - costs.underWay(api) * costs.usual(api))
+    const reserve = this.reserveOf(api, hour)
+    if (this.#isUsedUp(api, hour, reserve)) return 0
+    return Math.max(0, hour.remaining - reserve - costs.underWay(api) * costs.usual(api))
   }
 
   /** Lets a request out, or says what it has to wait for. @throws HubSyncError `configuration_invalid` */
-  admit(api: Api, priority: Priority): Hold | null {
+  admit(api: Api, request: OutgoingRequest): Hold | null {
     const { budgets, costs } = this.#options
+    const { priority } = request
     const hour = budgets.hourOf(api)
     if (hour === null) return this.#admitUnknown(api, priority)
     const reserve = priority === 'host' ? 0 : this.reserveOf(api, hour)
-    const left = hour.remaining - reserve
     // A spent budget is not tried: the refusal would be counted against us.
-    if (left <= 0) return { reason: hour.remaining <= 0 ? 'spent' : 'reserve', until: hour.renewsAt }
-    const largest = costs.largest(api)
-    if (reserve > 0 && left < largest && hour.limit - reserve >= largest) {
-      return { reason: 'reserve', until: hour.renewsAt }
+    if (this.#isUsedUp(api, hour, reserve)) {
+      return { reason: hour.remaining <= 0 ? 'spent' : 'reserve', until: hour.renewsAt }
     }
-    const needed = reserve > 0 ? largest : 1
-    const underWay = costs.underWay(api)
-    if (underWay > 0 && left - underWay * largest < needed) return { reason: 'landing' }
-    return isPaced(priority) ? this.#pace(api, priority, hour) : null
+    const largest = costs.largest(api)
+    const left = hour.remaining - reserve - costs.underWay(api) * largest
+    const isEnough = left >= (reserve > 0 ? largest : 1)
+    if (!isEnough && costs.underWay(api) > 0) return { reason: 'landing' }
+    return isPaced(priority) ? this.#pace(api, request, hour) : null
+  }
+
+  /** A reserve is not touched by a large request either, unless even a whole hour is too small for that one. */
+  #isUsedUp(api: Api, { limit, remaining }: Hour, reserve: number): boolean {
+    const largest = this.#options.costs.largest(api)
+    const mayDipIn = reserve === 0 || limit - reserve < largest
+    return remaining - reserve < (mayDipIn ? 1 : largest)
   }
 
   /** @throws HubSyncError `configuration_invalid` for a reserve that leaves nothing */
@@ -85,13 +99,13 @@ export class BudgetKeeper {
   }
 
   /** What may not be waited for is not spread either: the run ends early instead. */
-  #pace(api: Api, priority: Priority, { renewsAt }: Hour): Hold | null {
+  #pace(api: Api, request: OutgoingRequest, { renewsAt }: Hour): Hold | null {
     const { clock, costs, isShort, maximumWaitMs } = this.#options
     const now = clock.now().getTime()
     const leftMs = renewsAt - now
     if (leftMs <= 0 || leftMs > maximumWaitMs || !isShort(api)) return null
     const requests = this.spendable(api) / Math.max(costs.usual(api), Number.EPSILON)
-    const until = this.#pacers[api].takeTurn(priority, now, leftMs / Math.max(1, requests))
+    const until = this.#pacers[api].takeTurn(request, now, leftMs / Math.max(1, requests))
     if (until === null) return null
     this.#announce(api, renewsAt)
     return { reason: 'pace', until }

@@ -36,11 +36,11 @@ export function amountOf(allowance: Allowance, limit: number): number {
 }
 
 function resolveAllowances(given: Allowances, name: string, absent: number): ResolvedAllowances {
-  const { rest = absent, graphql = absent } =
-    typeof given === 'number' ? { rest: given, graphql: given } : given
+  const isApart = typeof given === 'object' && given !== null
+  const { rest = absent, graphql = absent } = isApart ? given : { rest: given, graphql: given }
   for (const allowance of [rest, graphql]) {
     if (typeof allowance === 'number' && allowance >= 0) continue
-    throw new HubSyncError('configuration_invalid', `A ${name} cannot be ${String(allowance)}`)
+    throw new HubSyncError('configuration_invalid', `A ${name} cannot be ${JSON.stringify(allowance)}`)
   }
   return { rest, graphql }
 }

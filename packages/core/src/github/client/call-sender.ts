@@ -2,10 +2,12 @@ import type { Octokit } from '@octokit/core'
 import type { Priority } from '../../contracts/quota.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import { AccountCheck } from './account-check.js'
 import type { Activity } from './activity.js'
 import { type Answer, isRecord, observedAtOf, parseBody } from './answer.js'
 import type { Attempt } from './attempt-requests.js'
 import type { Api } from './budget-watch.js'
+import type { Asker, Call } from './call.js'
 import type { CircuitBreaker } from './circuit-breaker.js'
 import { createOctokits } from './create-octokits.js'
 import { describeAnswer, describeFailure, type FailedCall } from './describe-failure.js'
@@ -15,40 +17,10 @@ import { joinSignals } from './join-signals.js'
 import { costOfQuery } from './query-cost.js'
 import type { ApiAddress } from './resolve-api.js'
 import type { ResponseCache, StoredAnswer } from './response-cache.js'
-import type { RunQuota } from './run-quota.js'
-import type { Slot, Slots } from './slots.js'
+import type { Slot } from './slots.js'
+import type { TokenAccess } from './token-access.js'
 import type { TokenPool } from './token-pool.js'
 import { type Credential, tokenMissing } from './token-reader.js'
-import type { UsageMeter } from './usage-meter.js'
-
-/** One thing to ask GitHub for. */
-export interface Call {
-  readonly api: Api
-  /** Route pattern such as `GET /repos/{owner}/{repo}`. */
-  readonly route: string
-  readonly parameters: Readonly<Record<string, unknown>>
-  readonly isWrite: boolean
-  /** Where to remember the answer; absent for what is never remembered. */
-  readonly cacheKey?: string | undefined
-  /** False lets an answer of the last five minutes stand, without asking. */
-  readonly fresh?: boolean | undefined
-  readonly accept?: readonly number[] | undefined
-  readonly isSplittable?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-  readonly timeoutMs?: number | undefined
-  /** Default: that of who asks. */
-  readonly priority?: Priority | undefined
-}
-
-/** Who asks. */
-export interface Asker {
-  /** Bounds the requests in flight; what waits for a limit of GitHub's keeps its place among its equals. */
-  readonly slots: Slots
-  readonly priority: Priority
-  readonly meter: UsageMeter
-  /** Null for whom no run is. */
-  readonly quota: RunQuota | null
-}
 
 /** What GitHub answered to a call. */
 export interface Reply {
@@ -96,12 +68,14 @@ const fixedHeaders = {
 export class CallSender {
   readonly #options: CallSenderOptions
   readonly #octokits: { reads: Octokit; writes: Octokit }
+  readonly #accounts: AccountCheck
   readonly #closing = new AbortController()
 
   constructor(options: CallSenderOptions) {
     const { runtime, pool, activity, breaker } = options
     const { clock, logger } = runtime
     this.#options = options
+    this.#accounts = new AccountCheck(pool, clock)
     const refuseWhileOpen = () => breaker?.refuseWhileOpen()
     this.#octokits = createOctokits({ clock, logger, pool, activity, refuseWhileOpen })
   }
@@ -112,6 +86,13 @@ export class CallSender {
   }
 
   async send(call: Call, asker: Asker): Promise<Reply> {
+    await this.#accounts.confirm((access, isImpatient) =>
+      this.#dispatch(askWhose(access, isImpatient), asker),
+    )
+    return this.#dispatch(call, asker)
+  }
+
+  async #dispatch(call: Call, asker: Asker): Promise<Reply> {
     const octokit = call.isWrite ? this.#octokits.writes : this.#octokits.reads
     const parameters = { ...call.parameters, baseUrl: this.#baseOf(call.api), headers: fixedHeaders }
     const { url } = octokit.request.endpoint(call.route, parameters)
@@ -165,6 +146,8 @@ export class CallSender {
       isSplittable: call.isSplittable ?? false,
       priority,
       slot,
+      access: call.access,
+      isImpatient: call.isImpatient ?? false,
       isRemembered: (valid) =>
         call.cacheKey !== undefined && this.#find(call.cacheKey, url, valid) !== undefined,
       refuseOverspending: () => quota?.refuseOverspending(call.api),
@@ -242,6 +225,21 @@ export class CallSender {
   #baseOf(api: Api): string {
     const { rest, graphql } = this.#options.address
     return api === 'rest' ? rest : graphql.replace(/\/graphql$/, '')
+  }
+}
+
+/** Tokens of installations belong to no account, and are told so by a 403. */
+function askWhose(access: TokenAccess, isImpatient: boolean): Call {
+  const route = 'GET /user'
+  return {
+    api: 'rest',
+    route,
+    parameters: {},
+    isWrite: false,
+    accept: [403],
+    priority: 'host',
+    access,
+    isImpatient,
   }
 }
 

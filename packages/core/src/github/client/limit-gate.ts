@@ -1,9 +1,8 @@
-import type { Priority } from '../../contracts/quota.js'
 import type { Clock, Logger } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Activity } from './activity.js'
 import { type Answer, messageOf } from './answer.js'
-import type { BudgetKeeper, Hold } from './budget-keeper.js'
+import type { BudgetKeeper, Hold, OutgoingRequest } from './budget-keeper.js'
 import type { Api } from './budget-watch.js'
 import type { CostWatch } from './cost-watch.js'
 import { isLimitError, readGraphqlErrors } from './graphql-error.js'
@@ -29,9 +28,10 @@ export interface LimitGateOptions {
 }
 
 /** A request that wants to go out. */
-export interface Passenger {
-  readonly priority: Priority
+export interface Passenger extends OutgoingRequest {
   readonly signal: AbortSignal | undefined
+  /** Fails where it would have to wait. */
+  readonly isImpatient: boolean
   /** Waits without standing in the way of what is more urgent. */
   readonly lend: (wait: () => Promise<void>) => Promise<void>
 }
@@ -57,16 +57,22 @@ export class LimitGate {
   }
 
   /**
-   * Resolves when the request may go out.
+   * Resolves when the request may go out; it is under way from then on, until its costs are told.
    *
    * @throws HubSyncError `rate_limited`, or `budget_exhausted` at the reserve, when that is too far off
    */
   async pass(api: Api, passenger: Passenger): Promise<void> {
-    for (;;) {
-      const closure = this.#closureFor(api, passenger.priority)
-      if (closure === null) return
-      this.#refuseTooLong(api, closure)
-      await passenger.lend(() => this.#wait(api, closure, passenger))
+    const { keeper, costs } = this.#options
+    try {
+      for (;;) {
+        const closure = this.#closureFor(api, passenger)
+        // At once: what is let out in the same moment has to know of it.
+        if (closure === null) return costs.begin(api)
+        this.#refuseTooLong(api, closure, passenger)
+        await passenger.lend(() => this.#wait(api, closure, passenger))
+      }
+    } finally {
+      keeper.forget(api, passenger)
     }
   }
 
@@ -79,19 +85,20 @@ export class LimitGate {
     if (waits >= waitsPerRequest) throw refusal(api, { reason: 'limit', until: opensAt })
   }
 
-  #closureFor(api: Api, priority: Priority): Closure | null {
+  #closureFor(api: Api, passenger: Passenger): Closure | null {
     const opensAt = this.opensAt(api)
     if (opensAt > this.#now()) return { reason: 'limit', until: opensAt }
-    return this.#options.keeper.admit(api, priority)
+    return this.#options.keeper.admit(api, passenger)
   }
 
-  #refuseTooLong(api: Api, closure: Closure): void {
+  #refuseTooLong(api: Api, closure: Closure, { isImpatient }: Passenger): void {
     if (closure.reason === 'landing' || closure.reason === 'pace') return
-    if (closure.until - this.#now() > this.#options.maximumWaitMs) throw refusal(api, closure)
+    const longestMs = isImpatient ? 0 : this.#options.maximumWaitMs
+    if (closure.until - this.#now() > longestMs) throw refusal(api, closure)
   }
 
-  async #wait(api: Api, closure: Closure, { priority, signal }: Passenger): Promise<void> {
-    const { clock, costs, keeper, activity } = this.#options
+  async #wait(api: Api, closure: Closure, { signal }: Passenger): Promise<void> {
+    const { clock, costs, activity } = this.#options
     if (closure.reason === 'landing') {
       await costs.nextLanding(api)
       signal?.throwIfAborted()
@@ -99,7 +106,7 @@ export class LimitGate {
     }
     const { reason, until } = closure
     const sleep = () => clock.sleep(until - this.#now(), signal)
-    if (reason === 'pace') return activity.wait(() => keeper.pacerOf(api).wait(priority, sleep))
+    if (reason === 'pace') return activity.wait(sleep)
     this.#announce(api, closure)
     await activity.wait(sleep, until)
   }

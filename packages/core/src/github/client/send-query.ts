@@ -1,4 +1,5 @@
-import type { Call, Reply } from './call-sender.js'
+import type { Call } from './call.js'
+import type { Reply } from './call-sender.js'
 import { findQueryFailure } from './find-query-failure.js'
 import type { GraphqlAnswer, QueryOptions } from './github-client.js'
 import { readGraphqlErrors } from './graphql-error.js'

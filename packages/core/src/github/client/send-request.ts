@@ -1,4 +1,5 @@
-import type { Call, Reply } from './call-sender.js'
+import type { Call } from './call.js'
+import type { Reply } from './call-sender.js'
 import type { RequestOptions } from './github-client.js'
 
 /** Sends a REST request; what is not a read goes out once, at the pace that GitHub asks of writers. */

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '../../contracts/runtime.js'
+import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Api, Budget, Budgets } from './budget-watch.js'
 import type { Demand } from './demand.js'
 import type { Grant } from './forecast-duration.js'
@@ -11,21 +12,59 @@ export interface TokenPoolOptions {
   readonly logger: Logger
 }
 
+interface TokenAccount {
+  readonly id: number
+  readonly login: string
+  /** Of the token that told. */
+  readonly position: number
+}
+
 /** Several tokens that see the same, used side by side; mostly it is one. */
 export class TokenPool {
   readonly #options: TokenPoolOptions
   readonly #setAside = new Set<TokenAccess>()
+  /** Nobody knows yet whose these are. */
+  readonly #unconfirmed: Set<TokenAccess>
+  #account: TokenAccount | null = null
 
   constructor(options: TokenPoolOptions) {
     this.#options = options
+    const { accesses } = options
+    this.#unconfirmed = new Set(accesses.length > 1 ? accesses : [])
   }
 
   get size(): number {
     return this.#options.accesses.length
   }
 
+  /** Those that may be asked with. */
   get active(): readonly TokenAccess[] {
-    return this.#options.accesses.filter((access) => !this.#setAside.has(access))
+    return this.#options.accesses.filter(
+      (access) => !this.#setAside.has(access) && !this.#unconfirmed.has(access),
+    )
+  }
+
+  get unconfirmed(): readonly TokenAccess[] {
+    return [...this.#unconfirmed]
+  }
+
+  /**
+   * Takes a token in. One that belonged to another account would not see what the others see, and what it does not
+   * see would count as missing.
+   *
+   * @throws HubSyncError `configuration_invalid` for another account than that of the tokens before
+   */
+  confirm({ position }: TokenAccess, account: Omit<TokenAccount, 'position'>): void {
+    this.#account ??= { ...account, position }
+    const { id, login, position: before } = this.#account
+    if (id !== account.id) {
+      throw new HubSyncError(
+        'configuration_invalid',
+        `Token ${before} is of ${login} and token ${position} of ${account.login}: a list holds tokens of one account`,
+      )
+    }
+    const access = this.#options.accesses[position - 1]
+    if (access !== undefined) this.#unconfirmed.delete(access)
   }
 
   /**
@@ -56,9 +95,11 @@ export class TokenPool {
 
   /** Asks no more with a token that GitHub refuses. False for the last one: its failure is everybody's. */
   setAside(access: TokenAccess): boolean {
-    if (this.active.length === 1 && !this.#setAside.has(access)) return false
-    if (!this.#setAside.has(access)) {
+    const isGone = this.#setAside.has(access)
+    if (!isGone && this.#setAside.size === this.size - 1) return false
+    if (!isGone) {
       this.#setAside.add(access)
+      this.#unconfirmed.delete(access)
       const { size } = this
       const message = `GitHub refuses token ${access.position} of ${size}: going on without it`
       this.#options.logger.warn({ position: access.position, tokens: size }, message)
@@ -106,8 +147,8 @@ function leftOf({ keeper, costs }: TokenAccess, api: Api): number {
 
 function waitOf({ gate, budgets, keeper }: TokenAccess, api: Api, now: number): number {
   const hour = budgets.hourOf(api)
-  const isSpent = hour !== null && hour.remaining <= keeper.reserveOf(api, hour)
-  return Math.max(gate.opensAt(api), isSpent ? hour.renewsAt : 0) - now
+  const isUsedUp = hour !== null && keeper.spendable(api) <= 0
+  return Math.max(gate.opensAt(api), isUsedUp ? hour.renewsAt : 0) - now
 }
 
 function sumOf(told: readonly (Budget | null)[]): Budget | null {
