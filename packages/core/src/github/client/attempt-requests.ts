@@ -3,7 +3,7 @@ import type { Priority } from '../../contracts/quota.js'
 import type { Clock } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Activity } from './activity.js'
-import { type Answer, isRecord } from './answer.js'
+import { type Answer, isCutShort, isRecord, isTimeout } from './answer.js'
 import type { Api } from './budget-watch.js'
 import type { Exchange } from './exchange.js'
 import { readGraphqlErrors } from './graphql-error.js'
@@ -78,7 +78,7 @@ async function attempt(
   const { clock, pool, refuseWhileOpen } = options
   const { attempt, retryCount = 0 } = sent.request
   const { api, exchange, priority, slot, isImpatient } = attempt
-  const choose = async () => attempt.access ?? (await pool.choose(api, attempt.isRemembered))
+  const choose = async () => attempt.access ?? (await pool.choose(api, exchange.signal, attempt.isRemembered))
   if (retryCount > 0) {
     await clock.sleep(backoffOf(retryCount), exchange.signal)
     refuseWhileOpen()
@@ -93,7 +93,7 @@ async function attempt(
     const { credential, failure } = outcome
     const { answer } = exchange
     if (answer?.status === 401) {
-      renewed = renewed === null ? await renew(access, credential) : null
+      renewed = renewed === null ? await renew(access, credential, exchange.signal) : null
       if (renewed !== null || (!isBound(attempt) && pool.setAside(access))) continue
     }
     const limitation = answer && findLimitation(answer, waits, clock.now())
@@ -143,7 +143,7 @@ async function sendBy(
 
 async function readToken(access: TokenAccess, pool: TokenPool, attempt: Attempt): Promise<Credential | null> {
   try {
-    return await access.readCredential()
+    return await access.readCredential(attempt.exchange.signal)
   } catch (thrown) {
     const isToken = HubSyncError.is(thrown) && tokenCodes.has(thrown.code)
     if (isToken && !isBound(attempt) && pool.setAside(access)) return null
@@ -154,8 +154,8 @@ async function readToken(access: TokenAccess, pool: TokenPool, attempt: Attempt)
 const tokenCodes: ReadonlySet<string> = new Set(['token_missing', 'authentication_failed'])
 
 /** Another token from the same place, where it has one. */
-async function renew(access: TokenAccess, refused: Credential) {
-  const credential = await access.readCredential({ isRefused: true })
+async function renew(access: TokenAccess, refused: Credential, signal: AbortSignal | undefined) {
+  const credential = await access.readCredential(signal, { isRefused: true })
   return credential.fingerprint === refused.fingerprint ? null : { access, credential }
 }
 
@@ -180,16 +180,6 @@ function settle(failure: { thrown: unknown } | null, answer: Answer | null, sent
   if (answer && api === 'graphql' && !isSplittable && isHiccup(answer)) {
     throw retryable('GitHub failed inside the query', sent)
   }
-}
-
-/** GitHub gives up on a query after ten seconds, with one of these. */
-export function isTimeout(status: number): boolean {
-  return status === 502 || status === 504
-}
-
-/** JSON that breaks off: a connection closed too early by something that still told a length. */
-export function isCutShort({ status, headers, body }: Answer): boolean {
-  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
 }
 
 /** A server error in the clothes of a success: no data, and nothing said about the query itself. */

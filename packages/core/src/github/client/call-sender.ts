@@ -187,7 +187,7 @@ export class CallSender {
   async #recall(call: Call, url: string): Promise<Reply | null> {
     if (call.cacheKey === undefined) return null
     for (const { readCredential } of this.#options.pool.active) {
-      const credential = await readCredential()
+      const credential = await readCredential(call.signal)
       const stored = this.#find(call.cacheKey, url, credential)
       if (!stored || !this.#options.cache.isFresh(this.#keyOf(call.cacheKey, credential))) continue
       return replyFrom(stored, stored.headers, false)

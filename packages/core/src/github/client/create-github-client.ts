@@ -133,7 +133,8 @@ function createView(shared: Shared, viewer: Viewer): GitHubClient {
       sendRequest(send, { ...requestOptions, route, parameters }),
     graphql: (query, variables, queryOptions = {}) =>
       sendQuery(send, { ...queryOptions, query, variables, host }),
-    verifyAuth: (listOptions) => verifyAuth(client, () => pool.readCredential(), listOptions),
+    verifyAuth: (listOptions) =>
+      verifyAuth(client, () => pool.readCredential(listOptions?.signal), listOptions),
     getRateLimit: (listOptions) => readRateLimit(client, listOptions),
     listRepos: (owner, listOptions) => listRepos(client, owner, listOptions),
     getRepo: (repository, listOptions) => getRepo(client, repository, listOptions),

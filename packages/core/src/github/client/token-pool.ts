@@ -71,14 +71,18 @@ export class TokenPool {
    * The token to ask with: one whose remembered answer GitHub may confirm for nothing, else the one that may ask now
    * and has most left; where all have to wait, the one that waits least.
    */
-  async choose(api: Api, isRemembered: (credential: Credential) => boolean): Promise<TokenAccess> {
+  async choose(
+    api: Api,
+    signal: AbortSignal | undefined,
+    isRemembered: (credential: Credential) => boolean,
+  ): Promise<TokenAccess> {
     const { active } = this
     const [only] = active
     if (only !== undefined && active.length === 1) return only
     const now = this.#options.clock.now().getTime()
     const open = active.filter((access) => waitOf(access, api, now) <= 0)
     for (const access of open) {
-      const credential = await access.readCredential().catch(() => null)
+      const credential = await access.readCredential(signal).catch(() => null)
       if (credential !== null && isRemembered(credential)) return access
     }
     return open.length > 0
@@ -87,10 +91,10 @@ export class TokenPool {
   }
 
   /** The token of the moment of the first that is not set aside. */
-  async readCredential(): Promise<Credential> {
-    const [first] = this.active
+  async readCredential(signal: AbortSignal | undefined): Promise<Credential> {
+    const first = this.#options.accesses.find((access) => !this.#setAside.has(access))
     if (first === undefined) throw tokenMissing()
-    return first.readCredential()
+    return first.readCredential(signal)
   }
 
   /** Asks no more with a token that GitHub refuses. False for the last one: its failure is everybody's. */
