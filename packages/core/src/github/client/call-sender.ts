@@ -17,7 +17,7 @@ import { joinSignals } from './join-signals.js'
 import { costOfQuery } from './query-cost.js'
 import type { ApiAddress } from './resolve-api.js'
 import type { ResponseCache, StoredAnswer } from './response-cache.js'
-import type { Slot } from './slots.js'
+import { type Slot, Slots } from './slots.js'
 import type { TokenAccess } from './token-access.js'
 import type { TokenPool } from './token-pool.js'
 import { type Credential, tokenMissing } from './token-reader.js'
@@ -69,6 +69,8 @@ export class CallSender {
   readonly #options: CallSenderOptions
   readonly #octokits: { reads: Octokit; writes: Octokit }
   readonly #accounts: AccountCheck
+  /** Writes go one by one: those that wait for their second would take the places of reads. */
+  readonly #writes = new Slots(1)
   readonly #closing = new AbortController()
 
   constructor(options: CallSenderOptions) {
@@ -101,9 +103,11 @@ export class CallSender {
       if (remembered) return remembered
     }
     const priority = call.priority ?? asker.priority
-    return asker.slots.use(priority, (slot) =>
-      this.#sendJoined(call, { octokit, url, parameters, asker, priority, slot }),
-    )
+    const send = () =>
+      asker.slots.use(priority, (slot) =>
+        this.#sendJoined(call, { octokit, url, parameters, asker, priority, slot }),
+      )
+    return call.isWrite ? this.#writes.use(priority, send) : send()
   }
 
   /** Joins the signals only while the call runs: what queues for its turn would pile listeners up. */
