@@ -44,6 +44,7 @@ export type RequestHook = (request: {
   nth: number
   url: URL
   body: string
+  headers: Headers
   /** What GitHub answers. */
   send: () => Promise<Response>
 }) => Response | undefined | Promise<Response | undefined>
@@ -98,7 +99,8 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
       const url = new URL(String(address))
       const body = typeof init?.body === 'string' ? init.body : ''
       const send = () => fetch(address, init)
-      const answer = await hooks.hook?.({ nth: hooks.count, url, body, send })
+      const headers = new Headers(init?.headers)
+      const answer = await hooks.hook?.({ nth: hooks.count, url, body, headers, send })
       return answer ?? send()
     },
     ...own,

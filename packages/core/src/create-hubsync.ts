@@ -5,10 +5,11 @@ import type { StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
 import { chooseSource } from './github/choose-source.js'
+import type { BudgetOptions } from './github/client/budget-options.js'
 import type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 import { createGitHubClient } from './github/client/create-github-client.js'
 import type { GitHubClient } from './github/client/github-client.js'
-import type { TokenSource } from './github/client/token-reader.js'
+import type { Authentication } from './github/client/token-reader.js'
 import { defaultTenant, type Scope } from './model/ids.js'
 import { defaultLabelRules, type LabelRules } from './normalize/triage/label-rules.js'
 import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.js'
@@ -20,8 +21,11 @@ export interface HubSyncOptions extends Partial<Runtime> {
   readonly store: Store
   /** Keeps two runs of one owner apart; comes with the adapters beside the store. */
   readonly lock?: Lock
-  /** A token, or a function that is asked for one whenever it may have changed. Absent: public data, by REST. */
-  readonly auth?: TokenSource
+  /**
+   * A token, or a function that is asked for one whenever it may have changed; or a list of them, of one account,
+   * that are used side by side. Absent: public data, by REST.
+   */
+  readonly auth?: Authentication
   /** Default `https://api.github.com`; every form of a GitHub Enterprise Server address is understood. */
   readonly apiUrl?: string
   /** Whose data it is; default `default`. */
@@ -39,6 +43,8 @@ export interface HubSyncOptions extends Partial<Runtime> {
    * ends the run with `budget_exhausted`.
    */
   readonly maximumWaitMs?: number
+  /** How much of GitHub's hourly budgets runs may take; see docs/configuration.md. Default: all of them. */
+  readonly budget?: BudgetOptions
   /** When GitHub is left alone because it fails again and again; false never does. See docs/errors.md. */
   readonly circuitBreaker?: CircuitBreakerOptions | false
   /** Decides what becomes of a failure of a run: waits, tries again, leaves it out or stops. See docs/errors.md. */
@@ -52,7 +58,7 @@ export interface HubSync {
   readonly sync: SyncOrchestrator
   readonly status: SyncStatusTracker
   /** The same store and settings for another tenant: shares process resources, never data, limiters or caches. */
-  forTenant(tenantId: string, auth?: TokenSource): HubSync
+  forTenant(tenantId: string, auth?: Authentication): HubSync
   /** Calls a listener with every event of this hub's runs; returns what ends that. */
   listen(listener: (event: SyncEvent) => void): () => void
   /** Ends timers and waiting requests. The store stays the host's. */
@@ -66,7 +72,7 @@ export interface HubSync {
  */
 export function createHubSync(options: HubSyncOptions): HubSync {
   const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
-  const { maximumWaitMs, circuitBreaker, onError = null } = options
+  const { maximumWaitMs, budget, circuitBreaker, onError = null } = options
   if (!store) {
     throw new HubSyncError(
       'configuration_invalid',
@@ -81,6 +87,7 @@ export function createHubSync(options: HubSyncOptions): HubSync {
     ...(auth && { auth }),
     ...(apiUrl && { apiUrl }),
     ...(maximumWaitMs !== undefined && { maximumWaitMs }),
+    ...(budget && { budget }),
     ...(circuitBreaker !== undefined && { circuitBreaker }),
   })
   const scope: Scope = { tenantId, host: client.host }
@@ -90,8 +97,11 @@ export function createHubSync(options: HubSyncOptions): HubSync {
     for (const sink of sinks) tell(sink, event, runtime)
   }
   const sync = new SyncOrchestrator(
-    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
-    (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
+    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null },
+    (transport, access) => {
+      const run = client.forRun(access)
+      return { source: chooseSource(run.client, transport, enrichment), quota: run.quota }
+    },
   )
   return {
     tenantId,

@@ -44,10 +44,11 @@ async function withHub<Result>(
 }
 
 function runOptions(options: QuickSyncOptions): SyncOptions {
-  const { transport, concurrency, streams, contributors, signal, throwOnError } = options
+  const { transport, concurrency, priority, streams, contributors, signal, throwOnError } = options
   return {
     ...(transport !== undefined && { transport }),
     ...(concurrency !== undefined && { concurrency }),
+    ...(priority !== undefined && { priority }),
     ...(streams !== undefined && { streams }),
     ...(contributors !== undefined && { contributors }),
     ...(signal !== undefined && { signal }),

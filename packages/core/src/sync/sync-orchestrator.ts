@@ -1,3 +1,4 @@
+import type { Priority, Quota } from '../contracts/quota.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
@@ -13,6 +14,7 @@ import {
   type OwnerSyncOptions,
   parseFullName,
   resolveConcurrency,
+  resolvePriority,
   resolveStreams,
   type SyncOptions,
 } from './sync-options.js'
@@ -26,20 +28,20 @@ export interface VerifyOptions extends OwnerSyncOptions {
   readonly deep?: boolean
 }
 
-/** Makes the source of a run. */
-export type ChooseSource = (
+/** Opens a run's way to GitHub. */
+export type OpenSource = (
   transport: 'auto' | 'graphql' | 'rest',
-  concurrency: number,
-) => Promise<SyncSource> | SyncSource
+  access: { readonly concurrency: number; readonly priority: Priority },
+) => { readonly source: SyncSource; readonly quota: Quota }
 
 /** Runs syncs of one tenant on one GitHub. */
 export class SyncOrchestrator {
   readonly #parts: SyncParts
-  readonly #chooseSource: ChooseSource
+  readonly #openSource: OpenSource
 
-  constructor(parts: SyncParts, chooseSource: ChooseSource) {
+  constructor(parts: SyncParts, openSource: OpenSource) {
     this.#parts = parts
-    this.#chooseSource = chooseSource
+    this.#openSource = openSource
   }
 
   /** Reads everything of an owner, whatever is stored already. */
@@ -58,7 +60,7 @@ export class SyncOrchestrator {
   /** Brings one repository, named `owner/name`, up to date. */
   async syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
     parseFullName(fullName)
-    const preparation = await this.#prepare(options)
+    const preparation = this.#prepare(options)
     const { signal } = preparation
     const finder = this.#finderOf(preparation)
     const probe = await finder.findRepository(fullName, { details: true, signal })
@@ -97,7 +99,7 @@ export class SyncOrchestrator {
     derivation?: Derivation,
   ): Promise<SyncResult> {
     checkOwner(options.owner)
-    const preparation = await this.#prepare(options)
+    const preparation = this.#prepare(options)
     const { store, scope } = this.#parts
     const { signal } = preparation
     const finder = this.#finderOf(preparation)
@@ -124,16 +126,16 @@ export class SyncOrchestrator {
     return createRecoveringSource(source, new Recovery({ onError, runId: null, tenantId, runtime, signal }))
   }
 
-  async #prepare(options: SyncOptions): Promise<Omit<RunRequest, 'kind' | 'owner'>> {
+  #prepare(options: SyncOptions): Omit<RunRequest, 'kind' | 'owner'> {
     const streams = resolveStreams(options.streams)
     const concurrency = resolveConcurrency(options.concurrency)
-    const usage = this.#parts.meter()
-    const source = await this.#chooseSource(options.transport ?? 'auto', concurrency)
+    const priority = resolvePriority(options.priority)
+    const { source, quota } = this.#openSource(options.transport ?? 'auto', { concurrency, priority })
     return {
       source,
+      quota,
       streams,
       concurrency,
-      usage,
       signal: options.signal ?? new AbortController().signal,
       derivation: derivationOf(streams, options),
     }
