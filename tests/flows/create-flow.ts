@@ -57,6 +57,10 @@ export interface Flow {
   readonly database: MemoryDatabase
   readonly scope: Scope
   readonly hub: HubSync
+  /** What runs see of it. */
+  readonly store: Store
+  /** A hub on the same database, as another process would have it. */
+  openHub(options?: Partial<HubSyncOptions>): HubSync
   readonly owner: string
   /** Names of the owner's repositories, as `owner/name`, oldest first. */
   repositories(): string[]
@@ -87,9 +91,10 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
   const database = product.createMemoryDatabase({ clock })
   const { store, ...adapter } = product.memoryAdapter(database)
   const hooks = { hook: undefined as RequestHook | undefined, count: 0, seconds: secondsPerRequest }
-  const hub = product.createHubSync({
+  const wrapped = wrapStore(store)
+  const shared: HubSyncOptions = {
     ...adapter,
-    store: wrapStore(store),
+    store: wrapped,
     auth: token,
     apiUrl,
     clock: { ...clock, now: () => new Date(clock.now().getTime() + hostAheadMs) },
@@ -104,7 +109,8 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
       return answer ?? send()
     },
     ...own,
-  })
+  }
+  const hub = product.createHubSync(shared)
   const scope = { tenantId: hub.tenantId, host: hub.client.host }
   return {
     simulator,
@@ -113,6 +119,8 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
     database,
     scope,
     hub,
+    store: wrapped,
+    openHub: (other) => product.createHubSync({ ...shared, ...other }),
     owner,
     repositories: () => {
       const account = world.accountByLogin(owner)

@@ -201,15 +201,16 @@ export const askingRules: TenantRule[] = [
     mutants: [
       {
         name: 'all clients share one memory whose keys know no tenant',
-        file: 'core/src/github/client/call-sender.ts',
+        file: 'core/src/github/client/answer-memory.ts',
         find: 'this.#options = options\n',
-        replace: "this.#options = { ...options, tenant: '', cache: (CallSender.cache ??= options.cache) }\n",
+        replace:
+          "this.#options = { ...options, scope: { tenantId: '', host: '' }, cache: (AnswerMemory.cache ??= options.cache) }\n",
       },
       {
         name: 'keys know no token',
-        file: 'core/src/github/client/call-sender.ts',
-        find: 'JSON.stringify([tenant, address.host, fingerprint, cacheKey])',
-        replace: 'JSON.stringify([tenant, address.host, fingerprint.length, cacheKey])',
+        file: 'core/src/github/client/answer-memory.ts',
+        find: ': fingerprint\n',
+        replace: ': String(fingerprint.length)\n',
       },
     ],
   },

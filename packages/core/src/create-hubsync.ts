@@ -84,6 +84,7 @@ export function createHubSync(options: HubSyncOptions): HubSync {
   const client = createGitHubClient({
     ...runtime,
     tenantId,
+    ...(store.answers && { answers: store.answers }),
     ...(auth && { auth }),
     ...(apiUrl && { apiUrl }),
     ...(maximumWaitMs !== undefined && { maximumWaitMs }),

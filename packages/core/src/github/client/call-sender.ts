@@ -5,6 +5,7 @@ import { HubSyncError } from '../../errors/hubsync-error.js'
 import { AccountCheck } from './account-check.js'
 import type { Activity } from './activity.js'
 import { type Answer, isRecord, observedAtOf, parseBody } from './answer.js'
+import { type AnswerMemory, validatorsFor } from './answer-memory.js'
 import type { Attempt } from './attempt-requests.js'
 import type { Api } from './budget-watch.js'
 import type { Asker, Call } from './call.js'
@@ -16,7 +17,7 @@ import { findQueryFailure } from './find-query-failure.js'
 import { joinSignals } from './join-signals.js'
 import { costOfQuery } from './query-cost.js'
 import type { ApiAddress } from './resolve-api.js'
-import type { ResponseCache, StoredAnswer } from './response-cache.js'
+import type { StoredAnswer } from './response-cache.js'
 import { type Slot, Slots } from './slots.js'
 import type { TokenAccess } from './token-access.js'
 import type { TokenPool } from './token-pool.js'
@@ -49,10 +50,9 @@ interface PreparedCall {
 export interface CallSenderOptions {
   readonly address: ApiAddress
   readonly runtime: Runtime
-  readonly tenant: string
   readonly pool: TokenPool
   readonly activity: Activity
-  readonly cache: ResponseCache
+  readonly memory: AnswerMemory
   readonly timeoutMs: number
   /** Null lets every call try its luck. */
   readonly breaker: CircuitBreaker | null
@@ -69,6 +69,7 @@ export class CallSender {
   readonly #options: CallSenderOptions
   readonly #octokits: { reads: Octokit; writes: Octokit }
   readonly #accounts: AccountCheck
+  readonly #memory: AnswerMemory
   /** Writes go one by one: those that wait for their second would take the places of reads. */
   readonly #writes = new Slots(1)
   readonly #closing = new AbortController()
@@ -77,6 +78,7 @@ export class CallSender {
     const { runtime, pool, activity, breaker } = options
     const { clock, logger } = runtime
     this.#options = options
+    this.#memory = options.memory
     this.#accounts = new AccountCheck(pool, clock)
     const refuseWhileOpen = () => breaker?.refuseWhileOpen()
     this.#octokits = createOctokits({ clock, logger, pool, activity, refuseWhileOpen })
@@ -140,6 +142,7 @@ export class CallSender {
       signal: call.signal,
       onSend: () => meter.countRequest(call.api, position),
     })
+    await this.#recallKept(call, url)
     let position = 1
     let credential: Credential | undefined
     let stored: StoredAnswer | undefined
@@ -159,7 +162,7 @@ export class CallSender {
         position = place
         credential = valid
         stored = call.cacheKey === undefined ? undefined : this.#find(call.cacheKey, url, valid)
-        return { ...authorize(call.api, valid), 'if-none-match': stored?.etag }
+        return { ...authorize(call.api, valid), ...validatorsFor(stored, valid) }
       },
     }
     const failed = (): FailedCall => ({
@@ -184,7 +187,7 @@ export class CallSender {
     }
     if (answer.body === undefined) throw describeAnswer(answer, failed())
     if (call.api === 'graphql') meter.countPoints(costOfQuery(answer), position)
-    this.#remember(call, url, answer, credential)
+    await this.#remember(call, url, answer, credential)
     return toReply(answer)
   }
 
@@ -193,36 +196,58 @@ export class CallSender {
     for (const { readCredential } of this.#options.pool.active) {
       const credential = await readCredential(call.signal)
       const stored = this.#find(call.cacheKey, url, credential)
-      if (!stored || !this.#options.cache.isFresh(this.#keyOf(call.cacheKey, credential))) continue
+      if (!stored || !this.#memory.isFresh(call.cacheKey, credential)) continue
       return replyFrom(stored, stored.headers, false)
     }
     return null
   }
 
-  #confirm(call: Call, url: string, stored: StoredAnswer, answer: Answer, credential?: Credential): Reply {
+  /** Brings what is kept of an answer to hand, whichever token will be asked with. */
+  async #recallKept({ cacheKey, isKept, signal }: Call, url: string): Promise<void> {
+    if (cacheKey === undefined || !isKept) return
+    for (const { readCredential } of this.#options.pool.active) {
+      const credential = await readCredential(signal).catch(() => null)
+      if (credential !== null) await this.#memory.recall(cacheKey, url, credential)
+    }
+  }
+
+  async #confirm(
+    call: Call,
+    url: string,
+    stored: StoredAnswer,
+    answer: Answer,
+    credential?: Credential,
+  ): Promise<Reply> {
     const headers = { ...stored.headers, ...answer.headers }
-    this.#store(call, { ...stored, url, headers }, credential)
+    const { etag = stored.etag } = answer.headers
+    await this.#store(call, { ...stored, url, headers, etag }, credential)
     return replyFrom(stored, headers, true)
   }
 
-  #remember(call: Call, url: string, { status, headers, text }: Answer, credential?: Credential): void {
-    const { etag } = headers
-    if (status === 200 && etag !== undefined) this.#store(call, { url, etag, text, headers }, credential)
+  async #remember(
+    call: Call,
+    url: string,
+    { status, headers, text, redirected }: Answer,
+    credential?: Credential,
+  ): Promise<void> {
+    const { etag = null, 'last-modified': lastModified = null } = headers
+    // A confirmation would not tell that the answer came from elsewhere.
+    if (status !== 200 || redirected || (etag === null && lastModified === null)) return
+    await this.#store(call, { url, etag, lastModified, text, headers, fingerprint: '' }, credential)
   }
 
-  #store(call: Call, answer: StoredAnswer, credential?: Credential): void {
-    if (call.cacheKey === undefined || credential === undefined) return
-    this.#options.cache.set(this.#keyOf(call.cacheKey, credential), answer)
+  async #store(
+    { cacheKey, isKept = false }: Call,
+    answer: StoredAnswer,
+    credential?: Credential,
+  ): Promise<void> {
+    if (cacheKey === undefined || credential === undefined) return
+    const { fingerprint } = credential
+    await this.#memory.remember({ cacheKey, isKept }, { ...answer, fingerprint }, credential)
   }
 
   #find(cacheKey: string, url: string, credential: Credential): StoredAnswer | undefined {
-    return this.#options.cache.get(this.#keyOf(cacheKey, credential), url)
-  }
-
-  /** GitHub's ETags belong to a token, and what one tenant was shown is nothing for another. */
-  #keyOf(cacheKey: string, { fingerprint }: Credential): string {
-    const { tenant, address } = this.#options
-    return JSON.stringify([tenant, address.host, fingerprint, cacheKey])
+    return this.#memory.find(cacheKey, url, credential)
   }
 
   /** Octokit's plugins know GraphQL by the path `/graphql`, so that is the route, whatever lies before it. */

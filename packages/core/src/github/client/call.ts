@@ -14,6 +14,8 @@ export interface Call {
   readonly isWrite: boolean
   /** Where to remember the answer; absent for what is never remembered. */
   readonly cacheKey?: string | undefined
+  /** Keeps the answer for other processes, too. */
+  readonly isKept?: boolean | undefined
   /** False lets an answer of the last five minutes stand, without asking. */
   readonly fresh?: boolean | undefined
   readonly accept?: readonly number[] | undefined

@@ -4,6 +4,7 @@ import { HubSyncError } from '../../errors/hubsync-error.js'
 import { defaultTenant } from '../../model/ids.js'
 import { systemRuntime } from '../../system-runtime.js'
 import { Activity } from './activity.js'
+import { AnswerMemory } from './answer-memory.js'
 import { type ResolvedAllowances, resolveBudgetOptions } from './budget-options.js'
 import type { Api } from './budget-watch.js'
 import type { Call } from './call.js'
@@ -57,8 +58,12 @@ export function createGitHubClient(options: GitHubClientOptions = {}): GitHubCli
     pool,
     activity,
     breaker: createBreaker(options.circuitBreaker, { ...runtime, host: address.host }),
-    tenant: options.tenantId ?? defaultTenant,
-    cache: new ResponseCache(clock),
+    memory: new AnswerMemory({
+      cache: new ResponseCache(clock),
+      answers: options.answers ?? null,
+      scope: { tenantId: options.tenantId ?? defaultTenant, host: address.host },
+      runtime,
+    }),
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
   })
   const shared: Shared = {

@@ -1,3 +1,4 @@
+import type { AnswerStore } from '../../contracts/answer-store.js'
 import type { Priority, Quota, Usage } from '../../contracts/quota.js'
 import type { Logger, Runtime } from '../../contracts/runtime.js'
 import type { HubSyncError } from '../../errors/hubsync-error.js'
@@ -22,6 +23,8 @@ export interface GitHubClientOptions extends Partial<Runtime> {
   readonly auth?: Authentication
   /** Default `https://api.github.com`; see `resolveApi` for the other forms. */
   readonly apiUrl?: string
+  /** Keeps answers between processes, so that GitHub can confirm them without a charge. */
+  readonly answers?: AnswerStore
   /** Whose data it is; default `default`. Caches of tenants never meet. */
   readonly tenantId?: string
   /** Requests in flight, REST and GraphQL together; default 5. GitHub allows 100 and advises few. */
@@ -43,6 +46,8 @@ export interface RequestOptions {
   readonly accept?: readonly number[] | undefined
   /** Remembers the answer and lets GitHub confirm it by its ETag. Reads only. */
   readonly cache?: boolean | string | undefined
+  /** Remembers it beyond this process, where the client was given a place for that; needs `cache`. */
+  readonly isKept?: boolean | undefined
   /** False lets an answer of the last five minutes stand without asking; needs `cache`. */
   readonly fresh?: boolean | undefined
   /** Whose request it is; default `host`, which may spend the reserve, or that of the run. */

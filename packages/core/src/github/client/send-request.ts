@@ -7,7 +7,7 @@ export function sendRequest(
   send: (call: Call) => Promise<Reply>,
   request: RequestOptions & { route: string; parameters: Readonly<Record<string, unknown>> },
 ): Promise<Reply> {
-  const { route, parameters, cache, fresh, accept, signal, timeoutMs, priority } = request
+  const { route, parameters, cache, isKept, fresh, accept, signal, timeoutMs, priority } = request
   const isWrite = !/^(?:GET|HEAD) /i.test(route)
   const cacheKey = typeof cache === 'string' ? cache : `${route} ${JSON.stringify(parameters)}`
   return send({
@@ -15,7 +15,7 @@ export function sendRequest(
     route,
     parameters,
     isWrite,
-    ...(cache && !isWrite && { cacheKey, fresh }),
+    ...(cache && !isWrite && { cacheKey, isKept, fresh }),
     accept,
     signal,
     timeoutMs,
