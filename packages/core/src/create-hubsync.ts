@@ -5,11 +5,12 @@ import type { StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
 import { chooseSource } from './github/choose-source.js'
+import type { BudgetOptions } from './github/client/budget-options.js'
 import type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 import { createGitHubClient } from './github/client/create-github-client.js'
 import type { GitHubClient } from './github/client/github-client.js'
 import { resolveApi } from './github/client/resolve-api.js'
-import { createTokenReader, type TokenSource } from './github/client/token-reader.js'
+import { type Authentication, createTokenReaders } from './github/client/token-reader.js'
 import { checkGit } from './github/git/check-git.js'
 import { createGitSource } from './github/git/create-git-source.js'
 import { type GitUrl, webOrigin } from './github/git/git-address.js'
@@ -25,8 +26,11 @@ export interface HubSyncOptions extends Partial<Runtime> {
   readonly store: Store
   /** Keeps two runs of one owner apart; comes with the adapters beside the store. */
   readonly lock?: Lock
-  /** A token, or a function that is asked for one whenever it may have changed. Absent: public data, by REST. */
-  readonly auth?: TokenSource
+  /**
+   * A token, or a function that is asked for one whenever it may have changed; or a list of them, of one account,
+   * that are used side by side. Absent: public data, by REST.
+   */
+  readonly auth?: Authentication
   /** Default `https://api.github.com`; every form of a GitHub Enterprise Server address is understood. */
   readonly apiUrl?: string
   /** Whose data it is; default `default`. */
@@ -53,6 +57,8 @@ export interface HubSyncOptions extends Partial<Runtime> {
   readonly gitDirectory?: string
   /** Where git finds a repository, if not at GitHub: a mirror that is never behind it. It is not shown the token. */
   readonly gitUrl?: GitUrl
+  /** How much of GitHub's hourly budgets runs may take; see docs/configuration.md. Default: all of them. */
+  readonly budget?: BudgetOptions
   /** When GitHub is left alone because it fails again and again; false never does. See docs/errors.md. */
   readonly circuitBreaker?: CircuitBreakerOptions | false
   /** Decides what becomes of a failure of a run: waits, tries again, leaves it out or stops. See docs/errors.md. */
@@ -66,7 +72,7 @@ export interface HubSync {
   readonly sync: SyncOrchestrator
   readonly status: SyncStatusTracker
   /** The same store and settings for another tenant: shares process resources, never data, limiters or caches. */
-  forTenant(tenantId: string, auth?: TokenSource): HubSync
+  forTenant(tenantId: string, auth?: Authentication): HubSync
   /** Calls a listener with every event of this hub's runs; returns what ends that. */
   listen(listener: (event: SyncEvent) => void): () => void
   /** Ends timers and waiting requests. The store stays the host's. */
@@ -80,7 +86,7 @@ export interface HubSync {
  */
 export function createHubSync(options: HubSyncOptions): HubSync {
   const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
-  const { maximumWaitMs, circuitBreaker, onError = null } = options
+  const { maximumWaitMs, budget, circuitBreaker, onError = null } = options
   if (!store) {
     throw new HubSyncError(
       'configuration_invalid',
@@ -93,9 +99,11 @@ export function createHubSync(options: HubSyncOptions): HubSync {
   const client = createGitHubClient({
     ...runtime,
     tenantId,
+    ...(store.answers && { answers: store.answers }),
     ...(auth && { auth }),
     ...(apiUrl && { apiUrl }),
     ...(maximumWaitMs !== undefined && { maximumWaitMs }),
+    ...(budget && { budget }),
     ...(circuitBreaker !== undefined && { circuitBreaker }),
   })
   const scope: Scope = { tenantId, host: client.host }
@@ -105,19 +113,25 @@ export function createHubSync(options: HubSyncOptions): HubSync {
     for (const sink of sinks) tell(sink, event, runtime)
   }
   const sync = new SyncOrchestrator(
-    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
-    async (transport, concurrency, { commits = options.commits, signal }) => {
-      const source = chooseSource(client.withConcurrency(concurrency), transport, enrichment)
-      if (commits !== 'git') return source
+    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null },
+    async (transport, access, { commits = options.commits, signal }) => {
+      const run = client.forRun(access)
+      const source = chooseSource(run.client, transport, enrichment)
+      const { quota } = run
+      if (commits !== 'git') return { source, quota }
       await checkGit(signal)
-      return createGitSource(source, {
-        scope,
-        origin: webOrigin(resolveApi(apiUrl)),
-        readCredential: createTokenReader(auth ?? null),
-        clock: runtime.clock,
-        directory: options.gitDirectory,
-        gitUrl: options.gitUrl,
-      })
+      const [readCredential] = createTokenReaders(auth ?? null)
+      return {
+        quota,
+        source: createGitSource(source, {
+          scope,
+          origin: webOrigin(resolveApi(apiUrl)),
+          readCredential,
+          clock: runtime.clock,
+          directory: options.gitDirectory,
+          gitUrl: options.gitUrl,
+        }),
+      }
     },
   )
   return {

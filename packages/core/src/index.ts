@@ -1,6 +1,7 @@
 // What applications import.
 
 export type * from './contracts/failure-handler.js'
+export type { Cost, Priority, Quota, TokenUsage, Usage } from './contracts/quota.js'
 export {
   createHubSync,
   createSyncStatusTracker,
@@ -17,6 +18,7 @@ export {
 } from './errors/codes.js'
 export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.js'
 export { chooseSource, type TransportChoice } from './github/choose-source.js'
+export type { Allowance, Allowances, BudgetOptions } from './github/client/budget-options.js'
 export type { Budget, Budgets } from './github/client/budget-watch.js'
 export type { Reply } from './github/client/call-sender.js'
 export type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
@@ -27,7 +29,7 @@ export {
 export type * from './github/client/github-client.js'
 export type { GraphqlError } from './github/client/graphql-error.js'
 export { type ApiAddress, resolveApi } from './github/client/resolve-api.js'
-export type { TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
+export type { Authentication, TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
 export type { GitUrl } from './github/git/git-address.js'
 export type * from './normalize/context.js'
 export { estimateLinesOfCode } from './normalize/health/estimate-lines-of-code.js'
@@ -62,7 +64,7 @@ export {
   syncRepository,
 } from './quick-sync.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
-export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
+export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
 export {
   type CommitSource,
   type OwnerSyncOptions,
@@ -74,6 +76,7 @@ export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.j
 
 // What authors of adapters import.
 
+export type * from './contracts/answer-store.js'
 export type { Lease, LeaseProof, Lock, LockAnswer } from './contracts/lock.js'
 export type { Clock, Logger, Runtime } from './contracts/runtime.js'
 export type * from './contracts/source.js'

@@ -44,10 +44,11 @@ async function withHub<Result>(
 }
 
 function runOptions(options: QuickSyncOptions): SyncOptions {
-  const { transport, concurrency, streams, commits, contributors, signal, throwOnError } = options
+  const { transport, concurrency, priority, streams, commits, contributors, signal, throwOnError } = options
   return {
     ...(transport !== undefined && { transport }),
     ...(concurrency !== undefined && { concurrency }),
+    ...(priority !== undefined && { priority }),
     ...(streams !== undefined && { streams }),
     ...(commits !== undefined && { commits }),
     ...(contributors !== undefined && { contributors }),

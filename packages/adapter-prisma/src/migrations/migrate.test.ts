@@ -60,7 +60,7 @@ describe('migrate', () => {
     await database.exec(`drop table ${systemTables.map((name) => `"${schema}"."${name}"`).join(', ')}`)
     await database.exec(`update "${schema}".hubsync_meta set value = '{"owner": "hubsync", "version": 1}'`)
     const plan = await migrate(client, { schema })
-    expect([plan.from, plan.to, plan.steps.length]).toEqual([1, migrations.length, 1])
+    expect([plan.from, plan.to, plan.steps.length]).toEqual([1, migrations.length, migrations.length - 1])
     expect(await tablesIn(schema)).toEqual(allTables.map(({ name }) => name).sort())
   })
 
@@ -180,7 +180,7 @@ describe('planMigration', () => {
   })
 })
 
-const systemTables = migrations.at(-1)?.creates ?? []
+const systemTables = migrations.flatMap(({ version, creates }) => (version > 1 ? creates : []))
 
 /** What Prisma Migrate leaves: the tables, its own history, and no note of hubsync. */
 async function schemaMadeByPrisma(): Promise<string> {

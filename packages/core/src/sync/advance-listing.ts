@@ -14,9 +14,22 @@ export function nextListingRequest(pass: Pass): PageRequest {
     order: isFull ? 'created' : 'updated',
     first: pageSize(pass),
     cursor: readPlace(checkpoint.cursor).next,
-    since: isFull ? null : readSince(checkpoint),
+    since: isFull ? null : newsSince(pass),
     head: null,
   }
+}
+
+/**
+ * Where a reading of news begins. REST asks by a time, and is told for nothing that nothing changed only as long as
+ * that time is the same: it is that of the newest change seen, which is no later than the watermark.
+ */
+function newsSince({ checkpoint, stream }: Pass): string | null {
+  const since = readSince(checkpoint)
+  const { transport, seen_updated_at: seenAt } = checkpoint
+  if (stream !== 'bugs' || transport !== 'rest' || since === null) return since
+  // Nothing was ever seen: all there is is news.
+  if (seenAt === null) return null
+  return Date.parse(seenAt) < Date.parse(since) ? seenAt : since
 }
 
 /** As many as are expected, at most what GitHub gives and what it lately managed to give. */
@@ -51,7 +64,7 @@ export function finishListing(pass: Pass): Pass {
     cursor_order: null,
     pending_watermark: null,
     watermark: observedAt,
-    seen_updated_at: seen?.updatedAt == null ? null : new Date(seen.updatedAt).toISOString(),
+    seen_updated_at: seen?.updatedAt == null ? newestSeen(pass) : new Date(seen.updatedAt).toISOString(),
     seen_count: seen?.count ?? null,
     settled: seen !== null && observedAt !== null && isSettledLook(observedAt, seen.updatedAt),
   }
@@ -64,6 +77,11 @@ export function finishListing(pass: Pass): Pass {
     settled: false,
   }
   return { ...pass, finished: true, checkpoint: behind }
+}
+
+/** REST tells the newest change only by the records themselves. */
+function newestSeen({ checkpoint, newest }: Pass): string | null {
+  return checkpoint.transport === 'rest' ? laterOf(checkpoint.seen_updated_at, newest) : null
 }
 
 function showsWhatWasSeen({ checkpoint, seen, newest }: Pass): boolean {

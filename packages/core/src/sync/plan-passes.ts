@@ -230,7 +230,9 @@ function started(
       pinned_head: walks ? (state.probe.headSha ?? null) : null,
       pending_watermark: state.probedAt,
       seen_count: 0,
-      seen_updated_at: null,
+      // REST goes on from the newest change that it saw.
+      seen_updated_at:
+        kind === 'incremental' && options.transport === 'rest' ? checkpoint.seen_updated_at : null,
     },
     seen: walks ? null : lookAt(state.probe, stream),
     expected: kind === 'full' ? expectedRecords(state, stream) : expectedNews(state, stream, checkpoint),

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { freeQuota } from '../../test/sync/free-quota.js'
 import { systemRuntime } from '../system-runtime.js'
 import { Progress } from './progress.js'
 
 const aProgress = () =>
-  new Progress({ ...systemRuntime(), runId: 'r', tenantId: 't', emit: () => undefined, requests: () => 0 })
+  new Progress({ ...systemRuntime(), runId: 'r', tenantId: 't', emit: () => undefined, quota: freeQuota() })
 
 it('a run says at every stage what it leaves undone', () => {
   const progress = aProgress()

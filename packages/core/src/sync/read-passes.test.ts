@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { freeQuota } from '../../test/sync/free-quota.js'
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { systemRuntime } from '../system-runtime.js'
@@ -43,7 +44,7 @@ function aRun(mostRecords: number) {
       runId: 'r',
       tenantId: 'default',
       emit: () => undefined,
-      requests: () => 0,
+      quota: freeQuota(),
     }),
   } as unknown as Run
   return { run, sizes }

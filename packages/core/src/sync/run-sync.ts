@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { FailureHandler } from '../contracts/failure-handler.js'
 import type { Lease, Lock } from '../contracts/lock.js'
+import type { Quota } from '../contracts/quota.js'
 import type { Runtime } from '../contracts/runtime.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind, SyncEvent } from '../contracts/status-sink.js'
@@ -21,7 +22,7 @@ import { createRecoveringSource } from './recovering-source.js'
 import { createRecoveringStore } from './recovering-store.js'
 import { Recovery } from './recovery.js'
 import type { Run } from './run.js'
-import { RunReport, type SyncResult, type Usage } from './run-report.js'
+import { RunReport, type SyncResult } from './run-report.js'
 
 /** What every run of a hub works with. */
 export interface SyncParts {
@@ -33,8 +34,6 @@ export interface SyncParts {
   /** Null where the host leaves it to hubsync what becomes of failures. */
   readonly onError: FailureHandler | null
   readonly emit: (event: SyncEvent) => void
-  /** Counts what is asked of GitHub from now on. */
-  readonly meter: () => () => Usage
 }
 
 export interface RunRequest {
@@ -44,7 +43,7 @@ export interface RunRequest {
   readonly streams: ReadonlySet<string>
   readonly concurrency: number
   readonly signal: AbortSignal
-  readonly usage: () => Usage
+  readonly quota: Quota
   readonly derivation: Derivation
 }
 
@@ -123,6 +122,8 @@ async function runUnderLease(
       data: { runId, tenantId, repo: null, code: error.code, message: error.message },
     })
     throw error
+  } finally {
+    run.progress.end()
   }
 }
 
@@ -160,7 +161,7 @@ function createRun(
       tenantId: scope.tenantId,
       clock,
       emit,
-      requests: () => request.usage().requests,
+      quota: request.quota,
     }),
   }
 }
@@ -206,7 +207,7 @@ function resultOf(
     deleted: report.total('deleted'),
     unchanged: report.total('skipped'),
     errors: report.errors,
-    usage: request.usage(),
+    usage: request.quota.usage(),
     completeness: report.completeness,
   }
 }

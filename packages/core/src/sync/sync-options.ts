@@ -22,6 +22,11 @@ export interface SyncOptions {
   readonly transport?: 'auto' | 'graphql' | 'rest'
   /** Requests in flight; default 5. */
   readonly concurrency?: number
+  /**
+   * What goes first where runs of one hub and token meet: `live` for what a webhook asks about, `run` (default), or
+   * `backfill` for what may take its time.
+   */
+  readonly priority?: 'live' | 'run' | 'backfill'
   /** Streams to read; default all. Projects are always read: everything else hangs on them. */
   readonly streams?: readonly string[]
   /**
@@ -64,6 +69,15 @@ export function checkCommitSource(asked: CommitSource | undefined): CommitSource
   if (asked === undefined || asked === 'api' || asked === 'git') return asked
   const told = JSON.stringify(asked)
   throw new HubSyncError('configuration_invalid', `Commits are read over the api or by git, not by ${told}`)
+}
+
+/** @throws HubSyncError `configuration_invalid` for another word. */
+export function resolvePriority(asked: SyncOptions['priority'] = 'run'): 'live' | 'run' | 'backfill' {
+  if (asked === 'live' || asked === 'run' || asked === 'backfill') return asked
+  throw new HubSyncError(
+    'configuration_invalid',
+    `There is no priority ${String(asked)}: take live, run or backfill`,
+  )
 }
 
 /** @throws HubSyncError `configuration_invalid` unless it is a whole number from 1 to 100, GitHub's own limit. */

@@ -1,3 +1,4 @@
+import type { Priority, Quota } from '../contracts/quota.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
@@ -15,6 +16,7 @@ import {
   type OwnerSyncOptions,
   parseFullName,
   resolveConcurrency,
+  resolvePriority,
   resolveStreams,
   type SyncOptions,
 } from './sync-options.js'
@@ -28,25 +30,25 @@ export interface VerifyOptions extends OwnerSyncOptions {
   readonly deep?: boolean
 }
 
-/** Makes the source of a run. */
-export type ChooseSource = (
+/** Opens a run's way to GitHub. */
+export type OpenSource = (
   transport: 'auto' | 'graphql' | 'rest',
-  concurrency: number,
+  access: { readonly concurrency: number; readonly priority: Priority },
   how: {
     /** Undefined where the run leaves it to the hub. */
     readonly commits: CommitSource | undefined
     readonly signal: AbortSignal
   },
-) => Promise<SyncSource> | SyncSource
+) => Promise<{ readonly source: SyncSource; readonly quota: Quota }>
 
 /** Runs syncs of one tenant on one GitHub. */
 export class SyncOrchestrator {
   readonly #parts: SyncParts
-  readonly #chooseSource: ChooseSource
+  readonly #openSource: OpenSource
 
-  constructor(parts: SyncParts, chooseSource: ChooseSource) {
+  constructor(parts: SyncParts, openSource: OpenSource) {
     this.#parts = parts
-    this.#chooseSource = chooseSource
+    this.#openSource = openSource
   }
 
   /** Reads everything of an owner, whatever is stored already. */
@@ -159,10 +161,11 @@ export class SyncOrchestrator {
     const concurrency = resolveConcurrency(options.concurrency)
     const asked = checkCommitSource(options.commits)
     const commits = streams.has('commits') ? asked : 'api'
-    const usage = this.#parts.meter()
+    const priority = resolvePriority(options.priority)
     const signal = options.signal ?? new AbortController().signal
-    const source = await this.#chooseSource(options.transport ?? 'auto', concurrency, { commits, signal })
-    return { source, streams, concurrency, usage, signal, derivation: derivationOf(streams, options) }
+    const access = { concurrency, priority }
+    const opened = await this.#openSource(options.transport ?? 'auto', access, { commits, signal })
+    return { ...opened, streams, concurrency, signal, derivation: derivationOf(streams, options) }
   }
 }
 

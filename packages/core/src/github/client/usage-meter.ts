@@ -1,56 +1,75 @@
-/** What was asked of GitHub. Attempts count: a request that was sent three times is three. */
-export interface Usage {
-  readonly requests: number
-  readonly restRequests: number
-  readonly graphqlRequests: number
-  /** As GitHub told them in `rateLimit { cost }`; one for a query that does not ask. */
-  readonly graphqlPoints: number
-  /** REST answers that cost nothing because nothing had changed. */
-  readonly notModified: number
-}
+import type { Cost, TokenUsage, Usage } from '../../contracts/quota.js'
 
-/** Counts what one client sends, for as long as it lives. */
+type Counts = Omit<TokenUsage, 'position' | 'requests'>
+
+const nothing: Counts = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0 }
+
+/** Counts what is sent, by token; a run's meter counts for its client's as well. */
 export class UsageMeter {
-  #restRequests = 0
-  #graphqlRequests = 0
-  #graphqlPoints = 0
-  #notModified = 0
+  readonly #tokenCount: number
+  readonly #whole: UsageMeter | null
+  readonly #byToken = new Map<number, Counts>()
 
-  countRequest(api: 'rest' | 'graphql'): void {
-    if (api === 'rest') this.#restRequests += 1
-    else this.#graphqlRequests += 1
+  constructor(tokenCount: number, whole: UsageMeter | null = null) {
+    this.#tokenCount = tokenCount
+    this.#whole = whole
   }
 
-  countPoints(points: number): void {
-    this.#graphqlPoints += points
+  /** @param position of the token, from 1 */
+  countRequest(api: 'rest' | 'graphql', position: number): void {
+    this.#add(position, api === 'rest' ? { restRequests: 1 } : { graphqlRequests: 1 })
   }
 
-  countNotModified(): void {
-    this.#notModified += 1
+  countPoints(points: number, position: number): void {
+    this.#add(position, { graphqlPoints: points })
+  }
+
+  countNotModified(position: number): void {
+    this.#add(position, { notModified: 1 })
   }
 
   read(): Usage {
-    return {
-      requests: this.#restRequests + this.#graphqlRequests,
-      restRequests: this.#restRequests,
-      graphqlRequests: this.#graphqlRequests,
-      graphqlPoints: this.#graphqlPoints,
-      notModified: this.#notModified,
-    }
+    return this.#readSince(new Map())
+  }
+
+  /** What was taken off both budgets. */
+  spent(): Cost {
+    const { restRequests, notModified, graphqlPoints } = this.read()
+    return { rest: restRequests - notModified, graphql: graphqlPoints }
   }
 
   /** A view that counts from now on. */
   start(): () => Usage {
-    const before = this.read()
-    return () => {
-      const now = this.read()
-      return {
-        requests: now.requests - before.requests,
-        restRequests: now.restRequests - before.restRequests,
-        graphqlRequests: now.graphqlRequests - before.graphqlRequests,
-        graphqlPoints: now.graphqlPoints - before.graphqlPoints,
-        notModified: now.notModified - before.notModified,
-      }
-    }
+    const before = new Map(this.#byToken)
+    return () => this.#readSince(before)
   }
+
+  #readSince(before: ReadonlyMap<number, Counts>): Usage {
+    const tokens = Array.from({ length: this.#tokenCount }, (_, index) => {
+      const position = index + 1
+      const [now, then] = [this.#byToken.get(position) ?? nothing, before.get(position) ?? nothing]
+      return { position, ...toUsage(combine(now, then, (left, right) => left - right)) }
+    })
+    const whole = tokens.reduce<Counts>((sum, token) => combine(sum, token, (a, b) => a + b), nothing)
+    return { ...toUsage(whole), ...(tokens.length > 1 && { tokens }) }
+  }
+
+  #add(position: number, more: Partial<Counts>): void {
+    const added = combine(this.#byToken.get(position) ?? nothing, { ...nothing, ...more }, (a, b) => a + b)
+    this.#byToken.set(position, added)
+    if (this.#whole !== null) this.#whole.#add(position, more)
+  }
+}
+
+function combine(left: Counts, right: Counts, by: (left: number, right: number) => number): Counts {
+  return {
+    restRequests: by(left.restRequests, right.restRequests),
+    graphqlRequests: by(left.graphqlRequests, right.graphqlRequests),
+    graphqlPoints: by(left.graphqlPoints, right.graphqlPoints),
+    notModified: by(left.notModified, right.notModified),
+  }
+}
+
+function toUsage(counts: Counts): Counts & { readonly requests: number } {
+  return { requests: counts.restRequests + counts.graphqlRequests, ...counts }
 }

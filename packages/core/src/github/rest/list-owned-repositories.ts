@@ -30,7 +30,15 @@ export async function* listOwnedRepositories(
   const { keyOf, ...requestOptions } = options
   for (let page = 1; ; page += 1) {
     const cache = keyOf?.(page) ?? true
-    const reply = await client.request(route, { ...parameters, ...order, page }, { ...requestOptions, cache })
+    const reply = await client.request(
+      route,
+      { ...parameters, ...order, page },
+      {
+        ...requestOptions,
+        cache,
+        isKept: true,
+      },
+    )
     if (!Array.isArray(reply.data)) {
       throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
     }

@@ -44,7 +44,7 @@ async function lookAt(
 ) {
   const { signal } = options
   const ask = (route: string, parameters: Readonly<Record<string, string | number>>) =>
-    client.request(route, parameters, { accept: hidden, cache: true, signal })
+    client.request(route, parameters, { accept: hidden, cache: true, isKept: true, signal })
   const isMeant = ({ status, data }: Reply) =>
     hidden.includes(status) || (isRecord(data) && data.id === githubId)
   const byName = await ask('GET /repos/{owner}/{repo}', splitFullName(fullName))

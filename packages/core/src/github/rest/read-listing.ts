@@ -22,7 +22,7 @@ export async function readListing(
   const reply = await client.request(
     route,
     { ...parameters, ...more },
-    { cache: true, ...options, accept: listing.emptyOn },
+    { cache: true, isKept: isAskedAgain(request), ...options, accept: listing.emptyOn },
   )
   refuseOtherRepository(request, listing, reply)
   if (listing.emptyOn.includes(reply.status)) {
@@ -33,6 +33,11 @@ export async function readListing(
     throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
   }
   return { ...listing.page(reply.data, answerOf(reply), request), reply }
+}
+
+/** What a run asks for again when nothing has changed. Commits and reviews are asked for when something has. */
+function isAskedAgain({ stream }: PageRequest): boolean {
+  return stream !== 'commits' && stream !== 'reviews'
 }
 
 export function answerOf({ headers, redirected, url }: Reply): RestAnswer {
