@@ -107,12 +107,17 @@ export function validatorsFor(
   stored: StoredAnswer | undefined,
   { fingerprint }: Credential,
 ): Readonly<Record<string, string | undefined>> {
-  if (stored === undefined) return {}
-  if (stored.fingerprint === fingerprint && stored.etag !== null) return { 'if-none-match': stored.etag }
+  // Each is told: one that is not sent takes back that of an attempt with another token.
+  const none = { 'if-none-match': undefined, 'if-modified-since': undefined }
+  if (stored === undefined) return none
+  if (stored.fingerprint === fingerprint && stored.etag !== null) {
+    return { ...none, 'if-none-match': stored.etag }
+  }
   const { lastModified, text, headers } = stored
   const isObject = text.trimStart().startsWith('{')
   const ageMs = Date.parse(headers.date ?? '') - Date.parse(lastModified ?? '')
-  return lastModified !== null && isObject && ageMs >= settleMs ? { 'if-modified-since': lastModified } : {}
+  const isSafe = lastModified !== null && isObject && ageMs >= settleMs
+  return isSafe ? { ...none, 'if-modified-since': lastModified } : none
 }
 
 /** Tokens of an installation live an hour, and all of them see the same. */
