@@ -252,7 +252,7 @@ proveArea('deliveries', {
         const { deliveryId, appliedAt = null } = batch.delivery ?? {}
         for (const row of rowsOf(parts, batch.scope, 'webhook_deliveries')) {
           if (row.delivery_id !== deliveryId) continue
-          put(parts, batch.scope, 'webhook_deliveries', { ...row, state: 'applied', applied_at: appliedAt })
+          put(parts, batch.scope, 'webhook_deliveries', { ...row, applied_at: appliedAt })
         }
         return result
       }),

@@ -17,7 +17,7 @@ export async function settleDeliveries(
   const told = settlements
     .map(({ id, worker, settlement }) => ({ id, worker, ...columnsOf(settlement) }))
     .sort((left, right) => (left.id < right.id ? -1 : 1))
-  const settled = await query<{ id: string }>(
+  const settled = await query<{ id: string; worker: string }>(
     `update ${names.table('webhook_deliveries')} as delivery
      set state = coalesce(told.state, delivery.state),
        error = case when told.state is null then delivery.error else told.error end,
@@ -41,11 +41,11 @@ export async function settleDeliveries(
        id uuid, worker text, state text, error text, wait_ms double precision
      )
      where delivery.id = told.id and delivery.claimed_by = told.worker
-     returning delivery.id::text as id`,
+     returning delivery.id::text as id, told.worker as worker`,
     JSON.stringify(told),
   )
-  const ids = new Set(settled.map(({ id }) => id))
-  return settlements.map(({ id }) => ids.has(id))
+  const held = new Set(settled.map(({ id, worker }) => `${id} ${worker}`))
+  return settlements.map(({ id, worker }) => held.has(`${id} ${worker}`))
 }
 
 /** A state of null leaves everything but the claim as it was. */
