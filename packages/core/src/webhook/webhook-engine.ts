@@ -51,7 +51,6 @@ export class WebhookEngine {
       subscribers: new Subscribers({
         bus,
         subscriptions: this.subscriptions,
-        clock: runtime.clock,
         longestMs: options.subscriberTimeoutMs ?? 60_000,
       }),
     })
@@ -73,7 +72,7 @@ export class WebhookEngine {
     if (secret === undefined) throw new HubSyncError('configuration_invalid', noSecret)
     const onStored = (delivery: ReceivedDelivery) => this.#noteStored(delivery)
     const receiver = new Receiver({ host, inbox, runtime, onStored }, { secret, limits })
-    return { gauge: receiver.gauge, clock: runtime.clock, answer: (request) => receiver.answer(request) }
+    return { gauge: receiver.gauge, answer: (request) => receiver.answer(request) }
   }
 
   #noteStored(delivery: ReceivedDelivery): void {

@@ -31,7 +31,7 @@ export function createWebhookMiddleware(
     })
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
     response.end(JSON.stringify({ message }))
-    if (!request.complete) void drain(endpoint, request)
+    if (!request.complete) drain(request)
   }
 }
 
@@ -78,15 +78,10 @@ async function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): P
 const lingerMs = 2_000
 
 /** Lets a sender that was refused early read the answer before the connection goes, without taking what it sends. */
-async function drain({ clock }: WebhookEndpoint, request: IncomingMessage): Promise<void> {
-  const ended = new AbortController()
-  request.once('close', () => ended.abort())
-  request.on('error', () => undefined)
+function drain(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), lingerMs)
+  request.once('close', () => clearTimeout(timer)).on('error', () => undefined)
   request.resume()
-  await clock.sleep(lingerMs, ended.signal).then(
-    () => request.destroy(),
-    () => undefined,
-  )
 }
 
 function headerOf({ headers }: IncomingMessage, name: string): string | null {

@@ -53,7 +53,7 @@ async function readStream(gauge: BodyGauge, stream: ReadableStream<Uint8Array> |
   const body = gauge.open()
   const reader = stream.getReader()
   const pump = async (): Promise<void> => {
-    while (!body.over.aborted) {
+    while (!body.isOver) {
       const { done, value } = await reader.read()
       if (done) body.end()
       else body.push(value)

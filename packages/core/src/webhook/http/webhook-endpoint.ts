@@ -1,4 +1,3 @@
-import type { Clock } from '../../contracts/runtime.js'
 import type { BodyGauge, BodyLimits } from '../receive/body-gauge.js'
 import type { WebhookAnswer } from '../receive/webhook-answer.js'
 import type { WebhookRequest } from '../receive/webhook-request.js'
@@ -14,7 +13,6 @@ export interface WebhookEndpointOptions {
 /** Receives deliveries; every handler for a framework is a way to ask it. */
 export interface WebhookEndpoint {
   readonly gauge: BodyGauge
-  readonly clock: Clock
   /** Never rejects. */
   answer(request: WebhookRequest): Promise<WebhookAnswer>
 }

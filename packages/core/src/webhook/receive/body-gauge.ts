@@ -1,4 +1,3 @@
-import type { Clock } from '../../contracts/runtime.js'
 import { GrowingBytes } from './growing-bytes.js'
 import { Refusal } from './webhook-answer.js'
 
@@ -25,13 +24,11 @@ export const usualLimits: BodyLimits = {
  */
 export class BodyGauge {
   readonly #limits: BodyLimits
-  readonly #clock: Clock
   readonly #open = new Set<OpenBody>()
   #bytes = 0
 
-  constructor(limits: BodyLimits, clock: Clock) {
+  constructor(limits: BodyLimits) {
     this.#limits = limits
-    this.#clock = clock
   }
 
   /** Refuses a body by the length that it declares, before a byte of it is read. */
@@ -46,9 +43,14 @@ export class BodyGauge {
       () => this.#close(body),
     )
     this.#open.add(body)
-    this.#clock.sleep(this.#limits.bodyMs, body.over).then(
+    // Sockets live in real time, whatever the clock of the hub says.
+    const timer = setTimeout(
       () => body.fail(new Refusal(408, 'The body did not come in time')),
-      () => undefined,
+      this.#limits.bodyMs,
+    )
+    body.whole.then(
+      () => clearTimeout(timer),
+      () => clearTimeout(timer),
     )
     return body
   }
@@ -71,7 +73,7 @@ export class OpenBody {
   /** Resolves with the whole body, or rejects with what ended it. */
   readonly whole: Promise<Uint8Array>
   readonly #bytes = new GrowingBytes()
-  readonly #over = new AbortController()
+  #isOver = false
   readonly #weigh: (bytes: number) => void
   readonly #close: () => void
   #resolve: (whole: Uint8Array) => void = () => undefined
@@ -87,9 +89,9 @@ export class OpenBody {
     this.whole.catch(() => undefined)
   }
 
-  /** Aborted when the body is complete, refused or broken off. */
-  get over(): AbortSignal {
-    return this.#over.signal
+  /** True once the body is complete, refused or broken off. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   get bytes(): number {
@@ -97,27 +99,27 @@ export class OpenBody {
   }
 
   push(chunk: Uint8Array): void {
-    if (this.over.aborted) return
+    if (this.#isOver) return
     this.#bytes.append(chunk)
     this.#weigh(chunk.byteLength)
   }
 
   end(): void {
-    if (this.over.aborted) return
+    if (this.#isOver) return
     this.#finish()
     this.#resolve(this.#bytes.take())
   }
 
   fail(reason: unknown): void {
-    if (this.over.aborted) return
+    if (this.#isOver) return
     this.#finish()
     this.#bytes.take()
     this.#reject(reason)
   }
 
   #finish(): void {
+    this.#isOver = true
     this.#close()
-    this.#over.abort()
   }
 }
 

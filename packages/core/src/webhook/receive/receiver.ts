@@ -34,7 +34,7 @@ export class Receiver {
   constructor(parts: ReceiverParts, { secret, limits = {} }: ReceiverOptions) {
     this.#parts = parts
     this.#log = new RefusalLog(parts.runtime)
-    this.gauge = new BodyGauge({ ...usualLimits, ...limits }, parts.runtime.clock)
+    this.gauge = new BodyGauge({ ...usualLimits, ...limits })
     if (typeof secret === 'function') {
       this.#keysOf = async (sender) => readKeys((await secret(sender)) ?? [])
     } else {

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { EventBus } from '../../contracts/event-bus.js'
 import type { InboxDelivery } from '../../contracts/inbox.js'
-import type { Clock } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Subscriptions } from '../subscribe/subscriptions.js'
 import type { WebhookEvent } from '../subscribe/webhook-event.js'
@@ -9,7 +8,6 @@ import type { WebhookEvent } from '../subscribe/webhook-event.js'
 export interface SubscriberParts {
   readonly subscriptions: Subscriptions
   readonly bus: EventBus | null
-  readonly clock: Clock
   /** How long a subscriber may take. */
   readonly longestMs: number
 }
@@ -52,16 +50,14 @@ export class Subscribers {
   }
 
   async #inTime(call: () => unknown): Promise<void> {
-    const { clock, longestMs } = this.#parts
-    const done = new AbortController()
-    const late = clock.sleep(longestMs, done.signal).then(
-      () => {
-        throw new HubSyncError('unknown', `A subscriber did not finish within ${longestMs / 1000} s`)
-      },
-      () => undefined,
-    )
+    const { longestMs } = this.#parts
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      const reason = `A subscriber did not finish within ${longestMs / 1000} s`
+      timer = setTimeout(() => reject(new HubSyncError('unknown', reason)), longestMs)
+    })
     const called = (async () => void (await call()))()
-    await Promise.race([called, late]).finally(() => done.abort())
+    await Promise.race([called, late]).finally(() => clearTimeout(timer))
   }
 }
 
