@@ -128,16 +128,19 @@ function deliver(
   { body, headers }: Sent,
   { method = 'POST', chunked = false } = {},
 ): Promise<Fate> {
-  return new Promise((resolve) => {
-    const length = chunked ? {} : { 'content-length': Buffer.byteLength(body) }
-    const options = { host: '127.0.0.1', port, agent, method, headers: { ...headers, ...length } }
-    const sent = request(options, (response: IncomingMessage) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 'closed'))
-      response.once('error', () => resolve('closed'))
+  const length = chunked ? {} : { 'content-length': Buffer.byteLength(body) }
+  const options = { host: '127.0.0.1', port, agent, method, headers: { ...headers, ...length } }
+  const attempt = (): Promise<Fate> =>
+    new Promise((resolve) => {
+      const sent = request(options, (response: IncomingMessage) => {
+        response.resume().once('end', () => resolve(response.statusCode ?? 'closed'))
+        response.once('error', () => resolve('closed'))
+      })
+      // A connection that was idle may be closed by the server in the moment that it is used again.
+      sent.once('error', () => resolve(sent.reusedSocket && !chunked ? attempt() : 'closed'))
+      sent.end(body)
     })
-    sent.once('error', () => resolve('closed'))
-    sent.end(body)
-  })
+  return attempt()
 }
 
 /** Says something over a connection of its own and waits for the first line of an answer. */
