@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { InboxConcern } from './inbox-conformance.js'
+import type { InboxConcern } from './inbox-concern.js'
 import { idsOf, long } from './inbox-stage.js'
 
 export const inboxClaims: InboxConcern = {

@@ -1,11 +1,12 @@
 import type { Inbox } from '@hubsync/core'
 import type { ConformanceCase } from '../conformance/conformance-case.js'
 import { inboxClaims } from './inbox-claims.js'
+import type { InboxConcern } from './inbox-concern.js'
 import { inboxContents } from './inbox-contents.js'
 import { inboxOrder } from './inbox-order.js'
 import { inboxReceipts } from './inbox-receipts.js'
 import { inboxSettlements } from './inbox-settlements.js'
-import { type InboxStage, openInboxStage } from './inbox-stage.js'
+import { openInboxStage } from './inbox-stage.js'
 
 /** An inbox under test. */
 export interface InboxSubject {
@@ -13,12 +14,6 @@ export interface InboxSubject {
   readonly name: string
   /** Called once for each case, which uses a host of its own; the same database may be handed out each time. */
   create(): Promise<{ readonly inbox: Inbox; destroy(): Promise<void> }>
-}
-
-/** Cases about one side of an inbox. */
-export interface InboxConcern {
-  readonly area: string
-  readonly cases: Readonly<Record<string, (stage: InboxStage) => Promise<void>>>
 }
 
 const concerns: readonly InboxConcern[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { second } from '../conformance/second.js'
-import type { InboxConcern } from './inbox-conformance.js'
+import type { InboxConcern } from './inbox-concern.js'
 import { idsOf } from './inbox-stage.js'
 
 export const inboxContents: InboxConcern = {

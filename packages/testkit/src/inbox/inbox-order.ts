@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { mostOfOneProject } from '@hubsync/core'
-import type { InboxConcern } from './inbox-conformance.js'
+import type { InboxConcern } from './inbox-concern.js'
 import { idsOf, long } from './inbox-stage.js'
 
 export const inboxOrder: InboxConcern = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { InboxConcern } from './inbox-conformance.js'
+import type { InboxConcern } from './inbox-concern.js'
 
 export const inboxReceipts: InboxConcern = {
   area: 'inbox receipts',
