@@ -39,7 +39,7 @@ export function createMemoryInbox(database: MemoryDatabase): Inbox {
         event: told.event,
         action: told.action,
         project_github_id: told.projectGithubId,
-        payload: told.payload as Row[string],
+        payload: told.payload,
         received_at: told.receivedAt,
       }
       database.transact(() => insertRow(database, scopeOf(host), 'webhook_deliveries', row))
@@ -173,7 +173,7 @@ function toDelivery(row: Row): InboxDelivery {
     event: String(row.event),
     action: row.action as string | null,
     projectGithubId: row.project_github_id as number | null,
-    payload: row.payload,
+    payload: typeof row.payload === 'string' ? JSON.parse(row.payload) : row.payload,
     receivedAt: String(row.received_at),
     state: row.state as InboxState,
     attempts: Number(row.attempts),

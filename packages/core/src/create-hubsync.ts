@@ -1,7 +1,9 @@
+import pLimit from 'p-limit'
 import type { EventBus } from './contracts/event-bus.js'
 import type { FailureHandler } from './contracts/failure-handler.js'
 import type { Inbox } from './contracts/inbox.js'
 import type { Lock } from './contracts/lock.js'
+import type { Reading } from './contracts/reading.js'
 import type { Runtime } from './contracts/runtime.js'
 import type { DeliveryEvent, StatusEvent, StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
@@ -130,11 +132,11 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
     { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
     (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
   )
+  // Runs of one owner would only wait for each other's lease.
+  const oneByOne = pLimit(1)
   const desk: TenantDesk = {
     parts: { scope, store, runtime, labelRules },
-    read: async ({ repository, streams }) => {
-      await sync.syncRepo(repository, { streams, throwOnError: true })
-    },
+    read: (reading) => oneByOne(() => readAgain(sync, reading)),
   }
   const desks = new Map<string, OpenHub>()
   const family = shared ?? openFamily(options, scope, runtime, (id) => findDesk(id))
@@ -173,6 +175,15 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
     desks.set(id, found)
     return found.desk
   }
+}
+
+async function readAgain(sync: SyncOrchestrator, reading: Reading): Promise<void> {
+  if (reading.of === 'owner') {
+    await sync.incrementalSync({ owner: reading.login, streams: reading.streams, throwOnError: true })
+    return
+  }
+  const streams = reading.of === 'repository' ? reading.streams : reading.records.map(({ stream }) => stream)
+  await sync.syncRepo(reading.fullName, { streams, throwOnError: true })
 }
 
 function openFamily(

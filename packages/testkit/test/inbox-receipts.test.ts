@@ -1,4 +1,3 @@
-import type { Row } from '@hubsync/core'
 import { amend, proveInbox, rowOf } from './inbox-defect.js'
 
 proveInbox(['inbox receipts'], {
@@ -10,7 +9,7 @@ proveInbox(['inbox receipts'], {
     breaks: (parts) => ({
       receive: async (delivery) => {
         const outcome = await parts.inbox.receive(delivery)
-        amend(parts, delivery, { event: delivery.event, payload: delivery.payload as Row[string] })
+        amend(parts, delivery, { event: delivery.event, payload: delivery.payload })
         return outcome
       },
     }),
@@ -61,7 +60,7 @@ proveInbox(['inbox receipts'], {
   'refuses odd text': {
     breaks: ({ inbox }) => ({
       receive: async (delivery) => {
-        if (JSON.stringify(delivery.payload).includes('\\u0000')) throw new Error('unsupported escape')
+        if (delivery.payload.includes('\\u0000')) throw new Error('unsupported escape')
         return inbox.receive(delivery)
       },
     }),
@@ -70,9 +69,7 @@ proveInbox(['inbox receipts'], {
   'cuts long payloads': {
     breaks: ({ inbox }) => ({
       receive: (delivery) =>
-        inbox.receive(
-          JSON.stringify(delivery.payload).length > 1e6 ? { ...delivery, payload: {} } : delivery,
-        ),
+        inbox.receive(delivery.payload.length > 1e6 ? { ...delivery, payload: '{}' } : delivery),
     }),
     fails: ['takes a payload of several megabytes'],
   },

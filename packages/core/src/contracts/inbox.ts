@@ -58,7 +58,8 @@ export interface ReceivedDelivery extends DeliveryId {
   readonly action: string | null
   /** GitHub's id of the repository that it is about; null when it is about none. */
   readonly projectGithubId: number | null
-  readonly payload: unknown
+  /** The JSON text of an object, as GitHub sent it: nobody has to read it to keep it. */
+  readonly payload: string
   /** ISO 8601. */
   readonly receivedAt: string
 }
@@ -73,7 +74,9 @@ export interface ReceivedDelivery extends DeliveryId {
 export type InboxState = 'received' | 'delayed' | 'untold' | SettledState
 export type SettledState = 'applied' | 'ignored' | 'parked'
 
-export interface InboxDelivery extends ReceivedDelivery {
+export interface InboxDelivery extends Omit<ReceivedDelivery, 'payload'> {
+  /** What the text says. */
+  readonly payload: unknown
   readonly state: InboxState
   /** How often it was claimed since it came, was replayed or changed into `untold`. */
   readonly attempts: number

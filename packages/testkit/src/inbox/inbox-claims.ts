@@ -18,7 +18,7 @@ export const inboxClaims: InboxConcern = {
       assert.ok(delivery)
       const [claimed] = await claim('worker')
       const known = { state: 'received', attempts: 1, nextAttemptAt: null, appliedAt: null, error: null }
-      assert.deepEqual(claimed, { ...delivery, ...known })
+      assert.deepEqual(claimed, { ...delivery, ...known, payload: JSON.parse(delivery.payload) })
       assert.deepEqual(await stored(delivery), claimed)
     },
 

@@ -31,7 +31,7 @@ export function openInboxStage(inbox: Inbox): InboxStage {
       event: 'issues',
       action: 'opened',
       projectGithubId: 1,
-      payload: { action: 'opened' },
+      payload: '{"action":"opened"}',
       receivedAt: second(seconds),
       ...told,
     }

@@ -29,8 +29,11 @@ export function createWebhookMiddleware(
       header: (name) => headerOf(request, name),
       readBody: () => readBody(endpoint, request, request),
     })
-    response.writeHead(status, { 'content-type': 'application/json', ...headers })
-    response.end(JSON.stringify({ message }))
+    const text = JSON.stringify({ message })
+    // With its length told, head and body leave in one packet.
+    const length = Buffer.byteLength(text)
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': length, ...headers })
+    response.end(text)
     if (!request.complete) drain(request)
   }
 }
@@ -66,7 +69,9 @@ async function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): P
   const body = endpoint.gauge.open()
   const push = (chunk: Uint8Array) => body.push(chunk)
   const end = () => body.end()
-  const fail = () => body.fail(new Refusal(400, 'The body broke off'))
+  const fail = () => {
+    if (!body.isOver) body.fail(new Refusal(400, 'The body broke off'))
+  }
   stream.on('data', push).once('end', end).once('error', fail).once('close', fail)
   try {
     return await body.whole

@@ -23,15 +23,16 @@ export function describeDelivery(
   body: Uint8Array,
   { host, receivedAt }: { readonly host: string; readonly receivedAt: string },
 ): ReceivedDelivery {
-  const payload = parsePayload(body, request.header('content-type') ?? '')
+  const text = readText(body, request.header('content-type') ?? '')
+  const { action, repository } = parsePayload(text)
   return {
     host,
     hookId: hookIdOf(describeSender(request)),
     deliveryId: headerValue(request, 'x-github-delivery'),
     event: headerValue(request, 'x-github-event'),
-    action: typeof payload.action === 'string' ? payload.action.slice(0, longestName) : null,
-    projectGithubId: repositoryId(payload.repository),
-    payload,
+    action: typeof action === 'string' ? action.slice(0, longestName) : null,
+    projectGithubId: repositoryId(repository),
+    payload: text,
     receivedAt,
   }
 }
@@ -55,11 +56,14 @@ function headerValue(request: WebhookRequest, name: string): string {
 }
 
 /** Hooks send JSON or, which is GitHub's default for them, a form whose only field holds it. */
-function parsePayload(body: Uint8Array, contentType: string): Record<string, unknown> {
+function readText(body: Uint8Array, contentType: string): string {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType)
-  const json = isForm ? new URLSearchParams(text).get('payload') : text
-  const payload = json === null ? null : parseJson(json)
+  return isForm ? (new URLSearchParams(text).get('payload') ?? '') : text
+}
+
+function parsePayload(text: string): Record<string, unknown> {
+  const payload = parseJson(text)
   if (typeof payload === 'object' && payload !== null && !Array.isArray(payload)) {
     return payload as Record<string, unknown>
   }

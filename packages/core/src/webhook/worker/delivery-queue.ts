@@ -30,7 +30,9 @@ export class DeliveryQueue {
   readonly #parts: QueueParts
   readonly #underWay = new Map<Promise<void>, readonly InboxDelivery[]>()
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null
-  #awake = new AbortController()
+  /** Something may have become due since the inbox was asked last. */
+  #isAwake = false
+  #sleep: AbortController | null = null
 
   constructor(parts: QueueParts) {
     this.#parts = parts
@@ -58,7 +60,8 @@ export class DeliveryQueue {
 
   /** Something may be due: looks at once instead of at the next turn of the timer. */
   wake(): void {
-    this.#awake.abort()
+    this.#isAwake = true
+    this.#sleep?.abort()
   }
 
   /** Works until nothing is due any more. @throws HubSyncError when the inbox fails. */
@@ -69,9 +72,9 @@ export class DeliveryQueue {
   }
 
   async #run(stopped: AbortSignal): Promise<void> {
-    const { runtime, pollMs } = this.#parts
+    const { runtime } = this.#parts
     while (!stopped.aborted) {
-      this.#awake = new AbortController()
+      this.#isAwake = false
       const claimed = await this.#claim().catch((thrown: unknown) => {
         const { code, message } = HubSyncError.from(thrown)
         runtime.logger.error({ code, error: message }, 'The inbox cannot be read; it is asked again')
@@ -79,12 +82,20 @@ export class DeliveryQueue {
       })
       if (claimed > 0 || stopped.aborted) continue
       await this.#parts.onTurn()
-      const isFull = this.#underWay.size >= this.#parts.concurrency
-      // Processes that were started together do not ask together for ever.
-      const pause = isFull ? heartbeatMs : pollMs * (0.5 + runtime.random())
-      await runtime.clock.sleep(pause, this.#awake.signal).catch(() => undefined)
+      if (!this.#isAwake) await this.#pause()
     }
     await Promise.all(this.#underWay.keys())
+  }
+
+  async #pause(): Promise<void> {
+    const { runtime, concurrency, pollMs } = this.#parts
+    const isFull = this.#underWay.size >= concurrency
+    // Processes that were started together do not ask together for ever.
+    const pauseMs = isFull ? heartbeatMs : pollMs * (0.5 + runtime.random())
+    const sleep = new AbortController()
+    this.#sleep = sleep
+    await runtime.clock.sleep(pauseMs, sleep.signal).catch(() => undefined)
+    this.#sleep = null
   }
 
   /** Claims what there is room for; tells how many groups it began. */

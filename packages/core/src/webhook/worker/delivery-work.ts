@@ -2,9 +2,9 @@ import type { Inbox, InboxDelivery, Settlement } from '../../contracts/inbox.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import type { DeliveryEvent } from '../../contracts/status-sink.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import type { Application, ApplyDelivery } from '../application.js'
+import type { Application, ApplyDelivery, Reading } from '../application.js'
+import { joinReadings } from '../apply/join-readings.js'
 import { describeForStatus } from './describe-for-status.js'
-import { ReadingList } from './reading-list.js'
 import { logFailure, settleFailure } from './settle-failure.js'
 import type { Subscribers } from './tell-subscribers.js'
 import type { TenantDesk } from './tenant-desk.js'
@@ -25,7 +25,7 @@ export interface WorkParts {
 interface AppliedDelivery {
   readonly delivery: InboxDelivery
   readonly tenants: ReadonlyMap<string, Application>
-  readonly readings: ReadonlyMap<string, ReadingList>
+  readonly readings: ReadonlyMap<string, readonly Reading[]>
 }
 
 /**
@@ -78,35 +78,29 @@ export class DeliveryWork {
   async #store(delivery: InboxDelivery): Promise<AppliedDelivery> {
     const { apply, deskOf, resolveTenants } = this.#parts
     const tenants = new Map<string, Application>()
-    const readings = new Map<string, ReadingList>()
+    const readings = new Map<string, Reading[]>()
     for (const tenantId of new Set(await resolveTenants(delivery))) {
-      const list = new ReadingList()
-      const readAgain = async (reading: Parameters<ReadingList['add']>[0]) => list.add(reading)
+      const own: Reading[] = []
+      const readAgain = async (reading: Reading) => void own.push(reading)
       tenants.set(tenantId, await apply({ ...deskOf(tenantId).parts, readAgain }, delivery))
-      readings.set(tenantId, list)
+      readings.set(tenantId, own)
     }
     return { delivery, tenants, readings }
   }
 
-  /** Reads every repository once; tells which readings failed. */
+  /** Reads once what several deliveries ask for; tells which readings failed. */
   async #read(applied: readonly AppliedDelivery[]): Promise<Map<string, HubSyncError>> {
-    const lists = new Map<string, ReadingList>()
+    const wanted = new Map<string, Reading[]>()
     for (const { readings } of applied) {
-      for (const [tenantId, list] of readings) {
-        const whole = lists.get(tenantId) ?? new ReadingList()
-        for (const reading of list.all) whole.add(reading)
-        lists.set(tenantId, whole)
-      }
+      for (const [tenantId, own] of readings) wanted.set(tenantId, [...(wanted.get(tenantId) ?? []), ...own])
     }
     const failed = new Map<string, HubSyncError>()
-    for (const [tenantId, { all }] of lists) {
-      for (const reading of all) {
-        await this.#parts
-          .deskOf(tenantId)
-          .read(reading)
-          .catch((thrown: unknown) =>
-            failed.set(`${tenantId} ${reading.githubId}`, HubSyncError.from(thrown)),
-          )
+    for (const [tenantId, readings] of wanted) {
+      const { read } = this.#parts.deskOf(tenantId)
+      for (const reading of joinReadings(readings)) {
+        await read(reading).catch((thrown: unknown) =>
+          failed.set(nameReading(tenantId, reading), HubSyncError.from(thrown)),
+        )
       }
     }
     return failed
@@ -167,13 +161,17 @@ function findFailure(
   { readings }: AppliedDelivery,
   failed: ReadonlyMap<string, HubSyncError>,
 ): HubSyncError | undefined {
-  for (const [tenantId, { all }] of readings) {
-    for (const { githubId } of all) {
-      const failure = failed.get(`${tenantId} ${githubId}`)
+  for (const [tenantId, own] of readings) {
+    for (const reading of own) {
+      const failure = failed.get(nameReading(tenantId, reading))
       if (failure) return failure
     }
   }
   return undefined
+}
+
+function nameReading(tenantId: string, reading: Reading): string {
+  return `${tenantId} ${reading.of} ${reading.githubId}`
 }
 
 /** Ignored only where no tenant has rows of it. */
