@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { memoryAdapter } from '@hubsync/adapter-memory'
 import { migrate, prismaAdapter } from '@hubsync/adapter-prisma'
@@ -23,6 +23,7 @@ const durations: number[] = []
 
 const server = createServer(await createListener())
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+process.on('disconnect', () => process.exit())
 process.on('message', () => {
   process.send?.(durations)
   durations.length = 0
@@ -62,7 +63,7 @@ function hubListener(adapter: Pick<HubSyncOptions, 'store' | 'lock' | 'inbox'>):
 }
 
 /** The least that an endpoint can do: read the body, check the signature, answer. */
-const answerBare: RequestListener = (request, response) => {
+function answerBare(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = []
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {

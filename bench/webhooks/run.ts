@@ -83,7 +83,7 @@ async function askDurations(child: ChildProcess): Promise<number[]> {
 
 async function stopEndpoint(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
-  child.kill()
+  child.disconnect()
   await ended
 }
 
