@@ -233,7 +233,9 @@ export const askingRules: TenantRule[] = [
         expect(new Set(tenant.heard.map(({ data }) => data.tenantId))).toEqual(
           new Set([tenant.scope.tenantId]),
         )
-        expect(new Set(tenant.heard.map(({ data }) => data.runId))).toEqual(new Set([result.runId]))
+        expect(new Set(tenant.heard.map(({ data }) => ('runId' in data ? data.runId : data)))).toEqual(
+          new Set([result.runId]),
+        )
         const history = await tenant.hub.status.getSyncHistory()
         expect(history.map(({ id }) => id)).toEqual([result.runId])
         expect(await tenant.hub.status.getSyncStats()).toMatchObject({ total: 1 })
