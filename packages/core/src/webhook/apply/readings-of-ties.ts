@@ -1,0 +1,31 @@
+import type { NamedRecord, Reading } from '../application.js'
+import { rereadProject } from './followed-project.js'
+import type { Meeting } from './meet-stored.js'
+import type { Wanted } from './treatment.js'
+
+/** What has to be read to know which version of these rows is the newer. */
+export function readingsOfTies({ changes, project }: Wanted, ties: readonly Meeting[]): Reading[] {
+  if (project === undefined) return []
+  const { githubId, fullName } = project
+  const whole = new Set<string>()
+  const records: NamedRecord[] = []
+  for (const { table, told } of ties) {
+    if (table === 'bugs') records.push(nameRecord('bugs', told))
+    else if (table === 'pull_requests') records.push(nameRecord('pull-requests', told))
+    else if (table === 'pull_request_reviews') {
+      // A pull request comes with its reviews.
+      const parents = changes.flatMap((change) =>
+        change.kind === 'upsert' && change.table === 'pull_requests' ? [change.row] : [],
+      )
+      records.push(...parents.map((row) => nameRecord('pull-requests', row)))
+    } else whole.add(table)
+  }
+  return [
+    ...(records.length > 0 ? [{ of: 'records', githubId, fullName, records } as const] : []),
+    ...(whole.size > 0 ? [rereadProject(project, [...whole])] : []),
+  ]
+}
+
+function nameRecord(stream: NamedRecord['stream'], { github_id, number }: Meeting['told']): NamedRecord {
+  return { stream, githubId: Number(github_id), number: Number(number) }
+}
