@@ -5,7 +5,7 @@ import { upsert } from './changes.js'
 import { deliveredRepository } from './delivered-repository.js'
 import { aboutProject, projectContextOf } from './followed-project.js'
 import { snapshotTime } from './snapshot-time.js'
-import { type EventFamily, forEach, type ReadTreatment } from './treatment.js'
+import { type AppliedTreatment, type EventFamily, forEach } from './treatment.js'
 
 const commentDelivery = z.object({ issue: issueRecord, repository: deliveredRepository })
 
@@ -34,11 +34,11 @@ const recount = aboutProject(commentDelivery, async ({ issue }, project, occasio
   }
 })
 
-const counted: ReadTreatment = {
-  does: 'read again',
-  streams: ['bugs', 'pull-requests'],
+const counted: AppliedTreatment = {
+  does: 'applied',
+  tables: ['bugs'],
   handle: recount,
-  note: 'Comments are counted, not stored: the one issue or pull request is read.',
+  note: 'Comments are counted, not stored: the one issue or pull request is read, as payloads count too few or too many.',
 }
 
 const uncounted = { does: 'ignored', reason: 'Comments are counted, not stored: the number stays' } as const

@@ -63,13 +63,15 @@ export const issueEvents: EventFamily = {
           'demilestoned',
           'locked',
           'unlocked',
-          'pinned',
-          'unpinned',
           'typed',
           'untyped',
         ],
         told,
       ),
+      ...forEach(['pinned', 'unpinned'], {
+        does: 'ignored',
+        reason: 'It is not stored which issues are pinned',
+      }),
       deleted: {
         does: 'applied',
         tables: ['bugs'],
