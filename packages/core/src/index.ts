@@ -66,13 +66,14 @@ export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/sta
 export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
 export { type OwnerSyncOptions, type StreamName, type SyncOptions, streamNames } from './sync/sync-options.js'
 export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
-export type * from './webhook/application.js'
+export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
 export { applyDelivery } from './webhook/apply/apply-delivery.js'
 
 // What authors of adapters import.
 
 export type * from './contracts/inbox.js'
 export type { Lease, LeaseProof, Lock, LockAnswer } from './contracts/lock.js'
+export type * from './contracts/reading.js'
 export type { Clock, Logger, Runtime } from './contracts/runtime.js'
 export type * from './contracts/source.js'
 export type * from './contracts/status-sink.js'

@@ -8,7 +8,10 @@ import type { Run } from './run.js'
  *
  * @throws HubSyncError `repository_not_found` when it does not
  */
-export async function confirmName(run: Run, repository: RepositoryReference | null): Promise<void> {
+export async function confirmName(
+  run: Pick<Run, 'signal' | 'source'>,
+  repository: RepositoryReference | null,
+): Promise<void> {
   if (run.source.transport === 'graphql' || repository === null) return
   if (await isInSight(run, repository)) return
   throw new HubSyncError('repository_not_found', `${repository.fullName} is not called so any more`)

@@ -1,9 +1,12 @@
 import type { InboxDelivery } from '../contracts/inbox.js'
+import type { Reading } from '../contracts/reading.js'
 import type { Runtime } from '../contracts/runtime.js'
 import type { Store } from '../contracts/store.js'
 import type { Scope } from '../model/ids.js'
 import type { GitHubTableName } from '../model/tables.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
+
+export type { Reading } from '../contracts/reading.js'
 
 /** What deliveries of one tenant are applied with. */
 export interface ApplicationParts {
@@ -11,42 +14,8 @@ export interface ApplicationParts {
   readonly store: Store
   readonly runtime: Runtime
   readonly labelRules: LabelRules
-  /** Reads again what payloads do not carry, by runs of the same engine; batches and waits are its own. */
+  /** Has read what payloads do not carry, now or together with what further deliveries lack. */
   readonly readAgain: (reading: Reading) => Promise<void>
-}
-
-/** What a delivery says has changed without telling it whole. */
-export type Reading = RepositoryReading | RecordsReading | OwnerReading
-
-/** Whatever moved in streams of one repository. */
-export interface RepositoryReading {
-  readonly of: 'repository'
-  readonly githubId: number
-  /** `owner/name` as the payload tells it; it may be called otherwise by now. */
-  readonly fullName: string
-  readonly streams: readonly string[]
-}
-
-/** Single records of one repository: found even where no time of theirs moved. */
-export interface RecordsReading {
-  readonly of: 'records'
-  readonly githubId: number
-  readonly fullName: string
-  readonly records: readonly NamedRecord[]
-}
-
-export interface NamedRecord {
-  readonly stream: 'bugs' | 'pull-requests'
-  readonly githubId: number
-  readonly number: number
-}
-
-/** Everything that an account owns, as far as it moved. */
-export interface OwnerReading {
-  readonly of: 'owner'
-  readonly githubId: number
-  readonly login: string
-  readonly streams: readonly string[]
 }
 
 /** What became of a delivery in one tenant's copy. */

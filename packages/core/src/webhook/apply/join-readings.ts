@@ -1,4 +1,4 @@
-import type { NamedRecord, Reading } from '../application.js'
+import type { NamedRecord, Reading } from '../../contracts/reading.js'
 
 /** Readings of the same repository or owner as one. */
 export function joinReadings(readings: readonly Reading[]): Reading[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { NamedRecord } from '../../contracts/reading.js'
 import type { Row } from '../../model/column.js'
-import type { NamedRecord } from '../application.js'
 import { deliveredRepository } from './delivered-repository.js'
 import { aboutProject, type FollowedProject } from './followed-project.js'
 import { type Effect, type EventFamily, forEach, type Occasion, type ReadTreatment } from './treatment.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { OwnerReading } from '../../contracts/reading.js'
 import { normalizeMember } from '../../normalize/normalize-member.js'
-import type { OwnerReading } from '../application.js'
 import { upsert } from './changes.js'
 import { contextOf, isOwnerFollowed } from './followed-project.js'
 import { readPayload } from './read-payload.js'

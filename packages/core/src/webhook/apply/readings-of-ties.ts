@@ -1,13 +1,16 @@
-import type { NamedRecord, Reading } from '../application.js'
+import type { NamedRecord, Reading } from '../../contracts/reading.js'
 import { rereadProject } from './followed-project.js'
 import type { Meeting } from './meet-stored.js'
 import type { Wanted } from './treatment.js'
 
-/** What has to be read to know which version of these rows is the newer. */
+/**
+ * What has to be read to know which version of these rows is the newer. Deployments and releases are in no run: of two
+ * in one second the one that came later stays.
+ */
 export function readingsOfTies({ changes, project }: Wanted, ties: readonly Meeting[]): Reading[] {
   if (project === undefined) return []
   const { githubId, fullName } = project
-  const whole = new Set<string>()
+  let isProjectTied = false
   const records: NamedRecord[] = []
   for (const { table, told } of ties) {
     if (table === 'bugs') records.push(nameRecord('bugs', told))
@@ -18,11 +21,11 @@ export function readingsOfTies({ changes, project }: Wanted, ties: readonly Meet
         change.kind === 'upsert' && change.table === 'pull_requests' ? [change.row] : [],
       )
       records.push(...parents.map((row) => nameRecord('pull-requests', row)))
-    } else whole.add(table)
+    } else if (table === 'projects') isProjectTied = true
   }
   return [
     ...(records.length > 0 ? [{ of: 'records', githubId, fullName, records } as const] : []),
-    ...(whole.size > 0 ? [rereadProject(project, [...whole])] : []),
+    ...(isProjectTied ? [rereadProject(project, ['projects'])] : []),
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { InboxDelivery } from '../../contracts/inbox.js'
+import type { Reading } from '../../contracts/reading.js'
 import type { Change } from '../../contracts/store.js'
 import type { GitHubTableName } from '../../model/tables.js'
-import type { ApplicationParts, Reading } from '../application.js'
+import type { ApplicationParts } from '../application.js'
 
 /** What is done with one action of one event: a line of the table that docs/webhooks.md is written from. */
 export type Treatment = AppliedTreatment | ReadTreatment | PassedTreatment | IgnoredTreatment
