@@ -20,7 +20,6 @@ export interface RecordsReading {
 
 export interface NamedRecord {
   readonly stream: 'bugs' | 'pull-requests'
-  readonly githubId: number
   readonly number: number
 }
 

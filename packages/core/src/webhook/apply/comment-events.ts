@@ -13,25 +13,16 @@ const commentDelivery = z.object({ issue: issueRecord, repository: deliveredRepo
  * Payloads count comments as they were before the event: GitHub's own example of a first comment says 0, that of the
  * deletion says 1. So the record is read again; what else is told of an issue is taken.
  */
-const recount = aboutProject(commentDelivery, async ({ issue }, project, occasion) => {
+const recount = aboutProject(commentDelivery, ({ issue }, project, occasion) => {
   const { githubId, fullName } = project
-  const { number } = issue
-  if (issue.pull_request != null) {
-    const { store, scope } = occasion.parts
-    const where = { project_id: project.id, number }
-    const [stored] = await store.rows(scope, { table: 'pull_requests', where, columns: ['github_id'] })
-    if (stored === undefined)
-      return { ignored: 'The pull request is not stored yet; its own event brings it' }
-    const named = { stream: 'pull-requests', githubId: Number(stored.github_id), number } as const
-    return { changes: [], readings: [{ of: 'records', githubId, fullName, records: [named] }] }
-  }
+  const stream = issue.pull_request == null ? 'bugs' : 'pull-requests'
+  const readings = [
+    { of: 'records', githubId, fullName, records: [{ stream, number: issue.number }] } as const,
+  ]
+  if (stream === 'pull-requests') return { changes: [], readings }
   const observedAt = snapshotTime(issue.updated_at) ?? occasion.delivery.receivedAt
   const { comments: _, ...row } = normalizeIssue(issue, projectContextOf(occasion, project, observedAt))
-  const named = { stream: 'bugs', githubId: issue.id, number } as const
-  return {
-    changes: [upsert('bugs', row)],
-    readings: [{ of: 'records', githubId, fullName, records: [named] }],
-  }
+  return { changes: [upsert('bugs', row)], readings }
 })
 
 const counted: AppliedTreatment = {

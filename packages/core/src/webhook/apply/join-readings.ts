@@ -20,5 +20,5 @@ function joinTwo(left: Reading, right: Reading): Reading {
 }
 
 function uniqueRecords(records: readonly NamedRecord[]): NamedRecord[] {
-  return [...new Map(records.map((record) => [`${record.stream} ${record.githubId}`, record])).values()]
+  return [...new Map(records.map((record) => [`${record.stream} ${record.number}`, record])).values()]
 }

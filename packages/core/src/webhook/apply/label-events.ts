@@ -98,7 +98,7 @@ async function findTouched(
       ...(after && { after }),
     })
     for (const row of rows.filter(isTouched)) {
-      records.push({ stream, githubId: Number(row.github_id), number: Number(row.number) })
+      records.push({ stream, number: Number(row.number) })
     }
     after = rows.length < pageOfRows ? undefined : [rows.at(-1)?.github_id ?? null]
   } while (after !== undefined)

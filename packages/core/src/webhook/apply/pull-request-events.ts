@@ -104,7 +104,7 @@ async function withWhatIsUntold(
   if (stored !== undefined && isAsBefore(stored, row)) return whole
   const isOtherHead = stored !== undefined && stored.head_sha !== row.head_sha
   const { githubId, fullName } = project
-  const named = { stream: 'pull-requests', githubId: record.id, number: record.number } as const
+  const named = { stream: 'pull-requests', number: record.number } as const
   return {
     changes: [upsert('pull_requests', isOtherHead ? { ...row, ...noStatistics } : row)],
     readings: [{ of: 'records', githubId, fullName, records: [named] } as const],

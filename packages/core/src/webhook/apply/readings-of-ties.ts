@@ -29,6 +29,6 @@ export function readingsOfTies({ changes, project }: Wanted, ties: readonly Meet
   ]
 }
 
-function nameRecord(stream: NamedRecord['stream'], { github_id, number }: Meeting['told']): NamedRecord {
-  return { stream, githubId: Number(github_id), number: Number(number) }
+function nameRecord(stream: NamedRecord['stream'], { number }: Meeting['told']): NamedRecord {
+  return { stream, number: Number(number) }
 }
