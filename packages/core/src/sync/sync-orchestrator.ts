@@ -69,9 +69,12 @@ export class SyncOrchestrator {
    *
    * @throws HubSyncError why it could not be read now, such as `lock_held` while a run of the owner is under way
    */
-  async readAgain(reading: Reading, { signal }: Pick<SyncOptions, 'signal'> = {}): Promise<void> {
+  async readAgain(
+    reading: Reading,
+    given: Pick<SyncOptions, 'concurrency' | 'signal' | 'transport'> = {},
+  ): Promise<void> {
     const { store, scope, runtime, labelRules } = this.#parts
-    const options = { throwOnError: true, ...(signal && { signal }) }
+    const options = { ...given, throwOnError: true }
     if (reading.of === 'owner') {
       await this.incrementalSync({ ...options, owner: reading.login, streams: reading.streams })
       return
