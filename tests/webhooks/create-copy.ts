@@ -52,7 +52,7 @@ export function createCopy(answer: (reading: Reading, store: Store) => Promise<v
   }
 }
 
-export function delivered(
+function delivered(
   event: string,
   payload: unknown,
   number: number,

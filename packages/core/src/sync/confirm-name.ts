@@ -18,7 +18,10 @@ export async function confirmName(
 }
 
 /** Whether a repository can be read under the name by which it is known. @throws HubSyncError why GitHub does not tell */
-export async function isInSight({ source, signal }: Run, repository: RepositoryReference): Promise<boolean> {
+export async function isInSight(
+  { source, signal }: Pick<Run, 'signal' | 'source'>,
+  repository: RepositoryReference,
+): Promise<boolean> {
   const { githubId, fullName } = repository
   const look = await source.probeRepositories([repository], { details: false, signal })
   const [failure] = look.failures
