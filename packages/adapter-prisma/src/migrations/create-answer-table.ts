@@ -2,7 +2,7 @@ import type { Migration } from './migration.js'
 
 /** Answers of GitHub's that it may confirm for nothing. */
 export const createAnswerTable: Migration = {
-  version: 3,
+  version: 4,
   title: 'answers that GitHub confirms without a charge',
   creates: ['http_validators'],
   statements: [

@@ -150,6 +150,8 @@ export interface PageRequest {
    * lists what this one does not reach, and this one behind it; nothing at all where it is not behind the head.
    */
   readonly base?: string | null
+  /** Bugs and pull requests: the one record of this number, in place of a page. */
+  readonly number?: number
 }
 
 /** A list inside a record, such as the reviews of a pull request, of which only the beginning came along. */

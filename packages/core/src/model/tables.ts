@@ -1,6 +1,7 @@
 import { bugs } from './bug.js'
 import { commits } from './commit.js'
 import { contributors } from './contributor.js'
+import { deployments } from './deployment.js'
 import { httpValidators } from './http-validator.js'
 import { importLogs } from './import-log.js'
 import { members } from './member.js'
@@ -8,6 +9,7 @@ import { projects } from './project.js'
 import { projectMetrics } from './project-metrics.js'
 import { pullRequests } from './pull-request.js'
 import { pullRequestReviews } from './pull-request-review.js'
+import { releases } from './release.js'
 import { syncCheckpoints } from './sync-checkpoint.js'
 import { syncLocks } from './sync-lock.js'
 import type { TableDefinition } from './table.js'
@@ -22,6 +24,8 @@ export const tables = {
   commits,
   contributors,
   members,
+  deployments,
+  releases,
   project_metrics: projectMetrics,
   import_logs: importLogs,
   sync_checkpoints: syncCheckpoints,
