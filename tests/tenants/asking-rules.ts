@@ -247,8 +247,8 @@ export const askingRules: TenantRule[] = [
       {
         name: 'listeners of one tenant hear all',
         file: 'core/src/create-hubsync.ts',
-        find: 'forTenant: (id, token) => createHubSync({ ...options,',
-        replace: 'forTenant: (id, token) => createHubSync({ ...options, sinks: [...sinks],',
+        find: 'openHub({ ...options, tenantId: id,',
+        replace: 'openHub({ ...options, sinks: [...sinks], tenantId: id,',
       },
       {
         name: 'history is of the host',
