@@ -28,7 +28,9 @@ export async function createReplayingWriter(databaseUrl: string): Promise<Writer
     async write(page) {
       const connection = await pool.connect()
       await connection.query('begin')
-      for (const { sql, values } of statementsOf.get(page) ?? []) await connection.query(sql, values)
+      const statements = statementsOf.get(page) ?? []
+      statementsOf.delete(page)
+      for (const { sql, values } of statements) await connection.query(sql, values)
       await connection.query('commit')
       connection.release()
     },
