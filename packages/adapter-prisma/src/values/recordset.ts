@@ -6,7 +6,7 @@ import { columnArray } from './column-array.js'
 
 const mostRows = 1000
 /** Characters of text; a longer row travels alone. */
-const mostText = 1_000_000
+const mostText = 250_000
 
 /** The rows of one statement: for each column an array of its values, as PostgreSQL writes arrays. */
 export interface RowBatch {
