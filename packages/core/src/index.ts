@@ -20,7 +20,6 @@ export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.j
 export { chooseSource, type TransportChoice } from './github/choose-source.js'
 export type { Allowance, Allowances, BudgetOptions } from './github/client/budget-options.js'
 export type { Budget, Budgets } from './github/client/budget-watch.js'
-export type { Reply } from './github/client/call-sender.js'
 export type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 export {
   createGitHubClient,
@@ -28,6 +27,7 @@ export {
 } from './github/client/create-github-client.js'
 export type * from './github/client/github-client.js'
 export type { GraphqlError } from './github/client/graphql-error.js'
+export type { Reply } from './github/client/reply.js'
 export { type ApiAddress, resolveApi } from './github/client/resolve-api.js'
 export type { Authentication, TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
 export type { GitUrl } from './github/git/git-address.js'

@@ -1,4 +1,4 @@
-import { optional, type RowOf, required } from './column.js'
+import { optional, required } from './column.js'
 import { systemTable } from './table.js'
 
 /** Answers of GitHub's with their validators, by who was shown them and what was asked. */
@@ -20,5 +20,3 @@ export const httpValidators = systemTable({
   },
   indexes: [{ columns: ['confirmed_at'] }],
 })
-
-export type HttpValidator = RowOf<typeof httpValidators>

@@ -4,7 +4,7 @@ import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { AccountCheck } from './account-check.js'
 import type { Activity } from './activity.js'
-import { type Answer, isRecord, observedAtOf, parseBody } from './answer.js'
+import { type Answer, isRecord } from './answer.js'
 import { type AnswerMemory, validatorsFor } from './answer-memory.js'
 import type { Attempt } from './attempt-requests.js'
 import type { Api } from './budget-watch.js'
@@ -16,26 +16,13 @@ import { Exchange } from './exchange.js'
 import { findQueryFailure } from './find-query-failure.js'
 import { joinSignals } from './join-signals.js'
 import { costOfQuery } from './query-cost.js'
+import { type Reply, replyFrom, toReply } from './reply.js'
 import type { ApiAddress } from './resolve-api.js'
 import type { StoredAnswer } from './response-cache.js'
 import { type Slot, Slots } from './slots.js'
 import type { TokenAccess } from './token-access.js'
 import type { TokenPool } from './token-pool.js'
 import { type Credential, tokenMissing } from './token-reader.js'
-
-/** What GitHub answered to a call. */
-export interface Reply {
-  readonly status: number
-  readonly data: unknown
-  readonly headers: Readonly<Record<string, string>>
-  /** Where the answer came from in the end. */
-  readonly url: string
-  readonly redirected: boolean
-  /** GitHub's time of the answer, ISO 8601; null where it told none. */
-  readonly observedAt: string | null
-  /** GitHub confirmed what was remembered. */
-  readonly notModified: boolean
-}
 
 interface PreparedCall {
   readonly octokit: Octokit
@@ -295,30 +282,4 @@ function subjectOf({ api, parameters }: Call, { url }: PreparedCall): string {
 /** An answer that tells its own errors is not a failed call, unless this client would not hear of it. */
 function isGraphqlAnswer(api: Api, { status, body }: Answer): boolean {
   return api === 'graphql' && status === 200 && isRecord(body)
-}
-
-function toReply(answer: Answer): Reply {
-  const { status, headers, url, redirected, body } = answer
-  return {
-    status,
-    data: body,
-    headers,
-    url,
-    redirected,
-    observedAt: observedAtOf(headers),
-    notModified: false,
-  }
-}
-
-function replyFrom(stored: StoredAnswer, headers: StoredAnswer['headers'], notModified: boolean): Reply {
-  const { url, text } = stored
-  return {
-    status: 200,
-    data: parseBody(text),
-    headers,
-    url,
-    redirected: false,
-    observedAt: observedAtOf(headers),
-    notModified,
-  }
 }

@@ -10,9 +10,9 @@ import type { RepositoryRecord } from '../../wire/repository.js'
 import type { ReviewRecord } from '../../wire/review.js'
 import type { BudgetOptions } from './budget-options.js'
 import type { Budgets } from './budget-watch.js'
-import type { Reply } from './call-sender.js'
 import type { CircuitBreakerOptions } from './circuit-breaker.js'
 import type { GraphqlError } from './graphql-error.js'
+import type { Reply } from './reply.js'
 import type { Authentication, TokenKind } from './token-reader.js'
 
 export interface GitHubClientOptions extends Partial<Runtime> {

@@ -1,9 +1,9 @@
 import type { Call } from './call.js'
-import type { Reply } from './call-sender.js'
 import { findQueryFailure } from './find-query-failure.js'
 import type { GraphqlAnswer, QueryOptions } from './github-client.js'
 import { readGraphqlErrors } from './graphql-error.js'
 import { readQueryData } from './query-data.js'
+import type { Reply } from './reply.js'
 
 /**
  * Sends a query or a mutation. Fails only when nothing came that can be used.

@@ -1,6 +1,6 @@
 import type { Call } from './call.js'
-import type { Reply } from './call-sender.js'
 import type { RequestOptions } from './github-client.js'
+import type { Reply } from './reply.js'
 
 /** Sends a REST request; what is not a read goes out once, at the pace that GitHub asks of writers. */
 export function sendRequest(

@@ -52,7 +52,7 @@ export type ReadCredential = (signal?: AbortSignal, request?: TokenRequest) => P
  * @throws HubSyncError `token_missing` for an empty one, `authentication_failed` for one that cannot be a token or
  * could not be had
  */
-export function createTokenReader(auth: TokenSource | null): ReadCredential {
+function createTokenReader(auth: TokenSource | null): ReadCredential {
   if (auth === null) return async () => anonymous
   let known = typeof auth === 'string' ? createCredential(auth) : anonymous
   return async (signal, request = { isRefused: false }) => {

@@ -1,6 +1,6 @@
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient, RequestOptions } from '../client/github-client.js'
+import type { Reply } from '../client/reply.js'
 import { answerOf } from './read-listing.js'
 
 export interface ListedOwner {

@@ -1,8 +1,8 @@
 import type { PageRequest } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { ListedPage, RestAnswer, RestListing } from '../../streams/stream.js'
-import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient, RequestOptions } from '../client/github-client.js'
+import type { Reply } from '../client/reply.js'
 
 export interface ListingPage extends ListedPage {
   readonly reply: Reply
