@@ -66,6 +66,7 @@ export {
   syncRepository,
 } from './quick-sync.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
+export type { Quote, QuotedStream } from './sync/quote.js'
 export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
 export {
   type CommitSource,
@@ -74,7 +75,7 @@ export {
   type SyncOptions,
   streamNames,
 } from './sync/sync-options.js'
-export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
+export { type QuoteOptions, SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
 export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
 export { applyDelivery } from './webhook/apply/apply-delivery.js'
 export { createWebhookMiddleware, type WebhookMiddleware } from './webhook/http/node-middleware.js'

@@ -27,12 +27,16 @@ export interface PlanOptions {
 
 /** The streams to read, from checkpoints and probe alone. Pure: `quote` prints it, tests assert it. */
 export function planPasses(states: readonly ProjectState[], options: PlanOptions): Pass[] {
-  return states.flatMap((state) =>
-    streamsOf(options).flatMap((stream) => {
-      const pass = planPass(state, stream, options)
-      return pass === null ? [] : [pass]
-    }),
+  const plans = states.flatMap((state) =>
+    streamsOf(options).map((stream) => planStream(state, stream, options)),
   )
+  const news = plans.filter(({ stream, decision }) => stream !== 'commits' && decision === 'incremental')
+  const firstPage = firstPageOf(news.length)
+  return plans.flatMap(({ state, stream, checkpoint, decision }) => {
+    if (decision === 'skip') return []
+    if (decision === 'resume') return [resumed(state, stream, checkpoint, options)]
+    return [started(state, stream, checkpoint, decision, { ...options, firstPage })]
+  })
 }
 
 /** Over GraphQL reviews come with their pull requests; over REST they are a stream of their own. */
@@ -45,13 +49,26 @@ function streamsOf({ streams, transport }: PlanOptions): PassStream[] {
   return own
 }
 
-function planPass(state: ProjectState, stream: PassStream, options: PlanOptions): Pass | null {
+interface StreamPlan {
+  readonly state: ProjectState
+  readonly stream: PassStream
+  readonly checkpoint: Checkpoint
+  readonly decision: Decision
+}
+
+function planStream(state: ProjectState, stream: PassStream, options: PlanOptions): StreamPlan {
   const checkpoint = checkpointOf(state, stream, options)
-  if (stream === 'bugs' && !state.hasIssues) return null
-  const decision = decide(state, stream, checkpoint, options)
-  if (decision === 'skip') return null
-  if (decision === 'resume') return resumed(state, stream, checkpoint, options)
-  return started(state, stream, checkpoint, decision, options)
+  const isOff = stream === 'bugs' && !state.hasIssues
+  const decision = isOff ? 'skip' : decide(state, stream, checkpoint, options)
+  return { state, stream, checkpoint, decision }
+}
+
+/**
+ * How large the first page of an incremental reading is, which does not know how much moved. Every record that it
+ * might hold is charged: where many listings moved, the pages are smaller, and most hold what is new all the same.
+ */
+function firstPageOf(listings: number): number {
+  return Math.max(smallestNews, Math.min(largestNews, Math.floor(recordsForNews / Math.max(1, listings))))
 }
 
 /**
@@ -215,7 +232,7 @@ function started(
   stream: PassStream,
   checkpoint: Checkpoint,
   kind: 'full' | 'incremental',
-  options: PlanOptions,
+  options: PlanOptions & { readonly firstPage: number },
 ): Pass {
   const walks = stream === 'commits'
   return {
@@ -235,7 +252,10 @@ function started(
         kind === 'incremental' && options.transport === 'rest' ? checkpoint.seen_updated_at : null,
     },
     seen: walks ? null : lookAt(state.probe, stream),
-    expected: kind === 'full' ? expectedRecords(state, stream) : expectedNews(state, stream, checkpoint),
+    expected:
+      kind === 'full'
+        ? expectedRecords(state, stream)
+        : expectedNews(state, stream, checkpoint, options.firstPage),
     read: 0,
     newest: null,
     finished: false,
@@ -263,18 +283,27 @@ function historyCount({ probe, checkpoints }: ProjectState): number | null {
 }
 
 /** An incremental reading does not know how much moved: a small first page, larger ones behind it. */
-function expectedNews({ probe }: ProjectState, stream: PassStream, checkpoint: Checkpoint): number {
+function expectedNews(
+  { probe }: ProjectState,
+  stream: PassStream,
+  checkpoint: Checkpoint,
+  firstPage: number,
+): number {
   if (stream === 'commits') {
     if (probe.headSha === null) return 0
     const grown = (probe.historyCount ?? 0) - (checkpoint.history_count ?? 0)
-    return grown > 0 ? grown + 1 : firstNews
+    return grown > 0 ? grown + 1 : largestNews
   }
   const look = lookAt(probe, stream)
-  if (look === null) return firstNews
+  if (look === null) return largestNews
   return look.count === 0
     ? 0
-    : Math.min(look.count, Math.max(firstNews, look.count - (checkpoint.seen_count ?? 0)))
+    : Math.min(look.count, Math.max(firstPage, look.count - (checkpoint.seen_count ?? 0) + 1))
 }
 
 const defaultGuess = 100
-const firstNews = 20
+
+/** Records of a first page of news, and of all of them together. */
+const largestNews = 20
+const smallestNews = 5
+const recordsForNews = 50
