@@ -1,6 +1,5 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
 import { Agenda, keyOf } from './agenda.js'
 import type { FoundProject } from './found-project.js'
@@ -9,13 +8,14 @@ import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks 
 import { nextRequests } from './next-requests.js'
 import { nextListRequests, readPlace, writePlace } from './open-lists.js'
 import { expectedNodes, isByGit, isWorthARequest, type Packing, packPasses } from './pack-requests.js'
-import type { Pass, PassStream } from './pass.js'
+import type { Pass } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
 import { foundProject } from './probe-owner.js'
 import type { Place } from './recovery.js'
 import { commitChanges, type Run } from './run.js'
 import { settleAll } from './settle-all.js'
 import type { PassStep, StepOutcome } from './step.js'
+import { checkpointsOf, tablesOf } from './store-of-pass.js'
 
 /** Answers that may wait for their commit while reading goes on. */
 const answersInWaiting = 2
@@ -227,22 +227,6 @@ async function commitOutcomes(
     run.progress.committed(fullName, Math.max(0, pass.read - (earlier?.read ?? 0)))
     return { pass: growPage(pass), goesOn: !pass.finished }
   })
-}
-
-/** What a stream is read for. */
-const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> = {
-  bugs: ['bugs'],
-  'pull-requests': ['pull_requests', 'pull_request_reviews'],
-  reviews: ['pull_request_reviews'],
-  commits: ['commits'],
-}
-
-/** Over GraphQL reviews come with their pull requests: both streams stand at the same place. */
-function checkpointsOf(run: Run, pass: Pass) {
-  const { checkpoint, setsBack = [] } = pass
-  const together = pass.stream === 'pull-requests' && run.source.transport === 'graphql'
-  if (!together || !run.streams.has('reviews')) return [checkpoint, ...setsBack]
-  return [checkpoint, { ...checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
 }
 
 /**
