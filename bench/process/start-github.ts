@@ -22,7 +22,7 @@ export interface GitHubProcess {
 }
 
 /** Every answer takes this long, and this much longer for every node that a query resolves. */
-export const latency = { latencyMs: 120, latencyPerNodeUs: 20 } as const
+const latency = { latencyMs: 120, latencyPerNodeUs: 20 } as const
 
 /** Hours long enough that no scenario waits for one to end: what is compared is work, not patience. */
 const limits = { restPerHour: 10_000_000, graphqlPerHour: 10_000_000 }
