@@ -10,6 +10,7 @@ const rounds = 3
 
 const participants: readonly [WriteWork['writer'], Participant][] = [
   ['adapter', 'hubsync through Prisma'],
+  ['prepared', 'hubsync through Prisma, prepared'],
   ['replay', 'the same statements'],
   ['hand', 'floor'],
 ]

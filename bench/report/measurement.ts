@@ -3,6 +3,7 @@ export type Participant =
   | 'hubsync, GraphQL'
   | 'hubsync, REST'
   | 'hubsync through Prisma'
+  | 'hubsync through Prisma, prepared'
   | 'baseline'
   | 'floor'
   | 'the same statements'

@@ -4,7 +4,7 @@ import { scenarioOptions, tellResult } from '../process/run-scenario.js'
 import type { WorkResult } from '../process/work.js'
 import { createPages } from '../writes/create-pages.js'
 import { createHandWriter } from '../writes/hand-writer.js'
-import { createPrismaWriter } from '../writes/prisma-writer.js'
+import { createPreparingWriter, createPrismaWriter } from '../writes/prisma-writer.js'
 import { createReplayingWriter } from '../writes/replaying-writer.js'
 import type { WriteResult, WriteWork } from '../writes/write-work.js'
 import { inFlight, type Writer } from '../writes/writer.js'
@@ -12,6 +12,7 @@ import { inFlight, type Writer } from '../writes/writer.js'
 /** Rows from memory into the database, without any GitHub: inserted, then all of them changed. */
 const writers: Readonly<Record<WriteWork['writer'], (databaseUrl: string) => Promise<Writer>>> = {
   adapter: createPrismaWriter,
+  prepared: createPreparingWriter,
   replay: createReplayingWriter,
   hand: createHandWriter,
 }

@@ -2,7 +2,7 @@ import type { WorkResult } from '../process/work.js'
 
 export interface WriteWork {
   readonly databaseUrl: string
-  readonly writer: 'adapter' | 'replay' | 'hand'
+  readonly writer: 'adapter' | 'prepared' | 'replay' | 'hand'
   /** Each of a thousand rows. */
   readonly pages: number
 }

@@ -51,14 +51,15 @@ function textLength(row: Row | undefined): number {
  */
 export function recordset(table: TableDefinition, columns: readonly string[], first: number): string {
   const names = columns.map(quote).join(', ')
-  const arrays = columns.map((name, index) => `$${first + index}::text::${elementType(table, name)}[]`)
-  const rows = `unnest(${arrays.join(', ')}) as told(${names})`
-  const lists = columns.filter((name) => isList(table, name))
-  if (lists.length === 0) return rows
+  const sent = columns.map((_, index) => `$${first + index}::text as a${index}`)
+  const arrays = columns.map((name, index) => `sent.a${index}::${elementType(table, name)}[]`)
   const selected = columns.map((name) =>
-    lists.includes(name) ? `${quote(name)}::text[] as ${quote(name)}` : quote(name),
+    isList(table, name) ? `${quote(name)}::text[] as ${quote(name)}` : quote(name),
   )
-  return `(select ${selected.join(', ')} from ${rows}) as told`
+  return `(
+    select ${selected.join(', ')}
+    from (select ${sent.join(', ')} offset 0) as sent, unnest(${arrays.join(', ')}) as element(${names})
+  ) as told`
 }
 
 /** Arrays of arrays are one long array to PostgreSQL: a list travels as the text of its array. */
