@@ -4,24 +4,30 @@ import type { Pass } from './pass.js'
 export class Agenda {
   readonly #open = new Map<string, Pass>()
   readonly #reading = new Set<string>()
+  /** How many passes of each project have not ended. */
+  readonly #openOf = new Map<string, number>()
 
   constructor(passes: readonly Pass[]) {
-    for (const pass of passes) this.#open.set(keyOf(pass), pass)
+    for (const pass of passes) {
+      this.#open.set(keyOf(pass), pass)
+      this.#count(pass, 1)
+    }
   }
 
   hasReady(): boolean {
-    return this.ready().length > 0
+    for (const [key, pass] of this.#open) if (this.#isReady(key, pass)) return true
+    return false
   }
 
   ready(): Pass[] {
-    return [...this.#open.entries()]
-      .filter(([key, pass]) => !this.#reading.has(key) && !this.#waits(pass))
-      .map(([, pass]) => pass)
+    const ready: Pass[] = []
+    for (const [key, pass] of this.#open) if (this.#isReady(key, pass)) ready.push(pass)
+    return ready
   }
 
   /** How many passes of a project have not ended. */
   countOpen(projectId: string): number {
-    return [...this.#open.values()].filter(({ target }) => target.projectId === projectId).length
+    return this.#openOf.get(projectId) ?? 0
   }
 
   begin(batch: readonly Pass[]): void {
@@ -33,8 +39,16 @@ export class Agenda {
     for (const { pass, goesOn } of after) {
       this.#reading.delete(keyOf(pass))
       if (goesOn) this.#open.set(keyOf(pass), pass)
-      else this.#open.delete(keyOf(pass))
+      else if (this.#open.delete(keyOf(pass))) this.#count(pass, -1)
     }
+  }
+
+  #count({ target }: Pass, by: number): void {
+    this.#openOf.set(target.projectId, this.countOpen(target.projectId) + by)
+  }
+
+  #isReady(key: string, pass: Pass): boolean {
+    return !this.#reading.has(key) && !this.#waits(pass)
   }
 
   #waits(pass: Pass): boolean {

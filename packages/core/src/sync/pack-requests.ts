@@ -38,22 +38,29 @@ interface Parcel {
 export function packPasses(ready: readonly Pass[], packing: Packing): Batch {
   const { source, budget } = packing
   const taken: Parcel[] = []
-  const projects = groupByProject([...ready].sort(byRemaining)).map((passes) => weighPasses(passes, packing))
-  for (const whole of projects) {
+  let misses = 0
+  for (const own of groupByProject(ready)) {
+    const whole = weighPasses(own, packing)
     const isTooLarge = !fits([], whole, packing)
-    const parcels = isTooLarge ? whole.passes.map((pass) => weighPasses([pass], packing)) : [whole]
+    const parcels = isTooLarge ? own.map((pass) => weighPasses([pass], packing)) : [whole]
     for (const parcel of parcels) {
       if (fits(taken, parcel, packing)) taken.push(parcel)
+      else misses += 1
     }
-    if (sumOf(taken, 'pages') >= source.pagesPerRequest || sumOf(taken, 'nodes') >= budget.limit) break
+    const isFull = sumOf(taken, 'pages') >= source.pagesPerRequest || sumOf(taken, 'nodes') >= budget.limit
+    if (isFull || misses >= mostMisses) break
   }
-  const kept = taken.reduce((sum, { passes }) => sum + passes.length, 0) < ready.length ? trim(taken) : taken
+  const kept =
+    taken.reduce((sum, parcel) => sum + parcel.passes.length, 0) < ready.length ? trim(taken) : taken
   return {
-    passes: kept.flatMap(({ passes }) => passes),
+    passes: kept.flatMap((parcel) => parcel.passes),
     records: sumOf(kept, 'records'),
     nodes: sumOf(kept, 'nodes'),
   }
 }
+
+/** Projects that did not fit, after which the others, smaller as they are, are not tried any more. */
+const mostMisses = 200
 
 /** Walks that git tells are no requests. */
 export function isByGit(
@@ -132,19 +139,24 @@ function smallestSum(parcels: readonly Parcel[], enough: number): readonly Parce
   return least === undefined ? null : (bySum.get(least) ?? null)
 }
 
-function groupByProject(passes: readonly Pass[]): Pass[][] {
+/** The passes of each project, longest remaining first, as are the projects. */
+function groupByProject(passes: readonly Pass[]): readonly (readonly Pass[])[] {
   const groups = new Map<string, Pass[]>()
   for (const pass of passes) {
-    const { projectId } = pass.target
-    groups.set(projectId, [...(groups.get(projectId) ?? []), pass])
+    const own = groups.get(pass.target.projectId)
+    if (own === undefined) groups.set(pass.target.projectId, [pass])
+    else own.push(pass)
   }
-  return [...groups.values()]
+  const projects = [...groups.values()].map((own) => ({ own, longest: Math.max(...own.map(remaining)) }))
+  return projects
+    .sort((left, right) => right.longest - left.longest)
+    .map(({ own }) => own.sort((left, right) => remaining(right) - remaining(left)))
+}
+
+function remaining({ expected, read }: Pass): number {
+  return expected - read
 }
 
 function sumOf(parcels: readonly Parcel[], part: Exclude<keyof Parcel, 'passes'>): number {
   return parcels.reduce((sum, parcel) => sum + parcel[part], 0)
-}
-
-function byRemaining(left: Pass, right: Pass): number {
-  return right.expected - right.read - (left.expected - left.read)
 }

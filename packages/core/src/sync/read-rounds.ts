@@ -1,5 +1,6 @@
 import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { forecastReading } from './forecast-reading.js'
 import { type FoundProject, targetOf } from './found-project.js'
 import type { LooksWanted } from './looks-along.js'
 import { isSameTime, type Pass, readSince } from './pass.js'
@@ -28,6 +29,7 @@ export async function readRounds(
     const { passes, wanted } = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
     if (passes.length === 0) break
     run.progress.enter('read')
+    run.progress.expectPoints(forecastPoints(run, passes, wanted))
     const along = await readPasses(run, passes, wanted)
     if (tellsMovement(open)) {
       open = await lookAgain(run, readableProjects(run, passes, looks), { along, wanted })
@@ -37,6 +39,12 @@ export async function readRounds(
     }
   }
   return [...looks.values()]
+}
+
+/** What reading will cost if as much comes as is expected; 0 where pages are not charged by points. */
+function forecastPoints(run: Run, passes: readonly Pass[], looks: LooksWanted): number {
+  const recordsOf = ({ expected }: Pass) => expected
+  return run.source.weigh([]) === null ? 0 : forecastReading({ ...run, passes, looks, recordsOf }).points
 }
 
 /** What was not looked at along with its last pages is asked for by itself. */
