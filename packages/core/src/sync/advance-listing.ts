@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../contracts/source.js'
+import { detailed, isDetailed } from './companions.js'
 import { readPlace } from './open-lists.js'
 import { isSettledLook, type Pass, readSince } from './pass.js'
 
@@ -70,7 +71,7 @@ export function finishListing(pass: Pass): Pass {
     ...checkpoint,
     pass: null,
     cursor: null,
-    cursor_order: null,
+    cursor_order: isDetailed(checkpoint) ? detailed : null,
     pending_watermark: null,
     watermark: observedAt,
     seen_updated_at: seen?.updatedAt == null ? newestSeen(pass) : new Date(seen.updatedAt).toISOString(),
