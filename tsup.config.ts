@@ -29,7 +29,7 @@ function installedWith(folder: string): RegExp[] {
 }
 
 export default defineConfig([
-  packageBuild('core', ['index']),
+  packageBuild('core', ['index', 'webhook/http/fastify', 'webhook/http/hono', 'webhook/http/next']),
   packageBuild('adapter-memory', ['index']),
   packageBuild('adapter-prisma', ['index']),
   packageBuild('testkit', ['index']),

@@ -65,8 +65,13 @@ export async function startRestartablePostgres(): Promise<RestartablePostgres> {
   }
 }
 
-async function startServer(): Promise<PostgresServer> {
-  const { url, server } = await startEmbedded({ persistent: false, flags: ['-c', 'synchronous_commit=off'] })
+/** A real PostgreSQL that waits for the disk as a host's does: for measurements. */
+export function startDurablePostgres(): Promise<PostgresServer> {
+  return startServer(['-c', 'fsync=on', '-c', 'synchronous_commit=on'])
+}
+
+async function startServer(flags: string[] = ['-c', 'synchronous_commit=off']): Promise<PostgresServer> {
+  const { url, server } = await startEmbedded({ persistent: false, flags })
   return {
     url,
     createDatabase: async () => (await createDatabase(url)).url,

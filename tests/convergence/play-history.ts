@@ -34,7 +34,7 @@ export async function playHistory(
     stage.perform(actions)
     const outcome = await play(stage, keeping, run)
     complaints.push(...(await complain(stage, keeping, outcome)).map((text) => `chapter ${index}: ${text}`))
-    if (outcome === 'killed') await keeping.letLeaseRunOut()
+    if (outcome === 'killed' || run.death?.how.startsWith('database')) await keeping.letLeaseRunOut()
   }
   const { transport, isDeep } = history.ending
   stage.clock.advance(aWhile)
@@ -112,7 +112,8 @@ function compareEverything(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): string[] {
-  return [...after].flatMap(([key, row]) =>
-    before.get(key) === row ? [] : [`written again: ${key}: ${before.get(key)} became ${row}`],
-  )
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [was, is] = [before.get(key), after.get(key)]
+    return was === is ? [] : [`written again: ${key}: ${was} became ${is}`]
+  })
 }

@@ -27,7 +27,7 @@ export interface Keeping {
   readonly lock: Lock
   readonly tenantId: string
   readonly copy: Copy
-  /** After a kill: nobody gives the lease back. */
+  /** After a kill, or without a database: nobody gives the lease back. */
   letLeaseRunOut(): Promise<void>
 }
 

@@ -17,7 +17,7 @@ export interface Resume {
   readonly repeated: number
   /** Which stream that was. */
   readonly repeatedOf: string
-  /** Requests beyond those that an undisturbed run needs for the pages that were left: looks and proofs. */
+  /** Requests beyond those that an undisturbed run needs for the pages that were left: the probe and the proof. */
   readonly extra: number
 }
 
@@ -41,6 +41,7 @@ export function weighResume({ undisturbed, killed, resumed, finished }: ResumedR
   const described = resumed.filter(({ pages }) =>
     pages.some((page) => page.stream === 'descriptions' && !told.has(keyOf(page))),
   )
+  // Every run asks finished streams for news and proves them by their ids, whether or not one was killed before it.
   const looks = resumed.filter(({ pages }) => pages.length > 0 && !pages.some(isRead))
   return {
     repeated: most[1],

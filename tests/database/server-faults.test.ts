@@ -53,8 +53,12 @@ async function beside<Result>(work: (session: pg.PoolClient) => Promise<Result>)
   }
 }
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(10)
+/** Looks every 10 ms until something is so, or so often. */
+async function until(
+  isSo: () => boolean | Promise<boolean>,
+  looks = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  for (let look = 1; look <= looks && !(await isSo()); look += 1) await sleep(10)
 }
 
 /** Whether somebody waits for a lock. */
@@ -98,7 +102,7 @@ describe('another session that writes the same rows', () => {
       // Each of these is seen by a transaction that began before it, and makes it fail.
       while (scene.failures.length < 4) {
         await session.query('begin; update sync_checkpoints set page_size = page_size')
-        await Promise.race([until(someoneWaits), sleep(100)])
+        await until(someoneWaits, 10)
         await session.query('commit')
         if (await Promise.race([running, sleep(1)])) break
       }
@@ -154,7 +158,10 @@ describe('a disk', () => {
 it('a trigger of the host that refuses rows is not argued with', async () => {
   await openScarred()
   await fillUp('commits', 0, '23514', 'no commits here')
-  expect(await scene.syncInVain()).toMatchObject({ code: 'database_failed', message: /no commits here/ })
+  expect(await scene.syncInVain()).toMatchObject({
+    code: 'database_failed',
+    message: expect.stringContaining('no commits here'),
+  })
   expect(scene.failures).toEqual(['23514'])
   await expectNothingHalf(scene)
 })

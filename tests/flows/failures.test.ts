@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createFlow, expectExact, type Flow, firstPullRequest, type RequestHook } from './create-flow.js'
+import {
+  createFlow,
+  expectExact,
+  type Flow,
+  firstPullRequest,
+  type RequestHook,
+  transports,
+} from './create-flow.js'
 
 /** What GitHub answers about one repository goes wrong; everything else goes on. */
 const restFailures: [path: string, status: number][] = [
@@ -229,4 +236,34 @@ describe('what fails for one repository over GraphQL', () => {
       ? { path: ['owner', 'repositories', 'nodes'], list: owner.repositories.nodes }
       : null
   }
+})
+
+describe.each(transports)('a newest-first listing over %s', (transport) => {
+  it('whose second page fails for good is read again to where it stood before, not to what it showed', async () => {
+    const flow = await createFlow({ transport, repositories: 1, issues: 5, pullRequests: 130, reviews: 0 })
+    try {
+      const [home = ''] = flow.repositories()
+      expectExact(flow, await flow.sync())
+      const { id = 0 } = flow.world.findRepository('acme', home.slice(5))?.repository ?? {}
+      flow.act(
+        ...flow.world
+          .pullRequestsOf(id)
+          .map(({ number }) => ({ action: 'commentOn', repository: home, number }) as const),
+      )
+      flow.simulator.faults.set(
+        transport === 'rest'
+          ? [{ kind: 'status', status: 451, match: { path: `/repos/${home}/pulls`, contains: '&page=2' } }]
+          : [{ kind: 'partial', type: 'FORBIDDEN', path: '*.page', match: { contains: 'after: ' } }],
+      )
+      const failed = await flow.sync()
+      expect(failed.errors).toContainEqual(
+        expect.objectContaining({ repo: home, operation: 'read pull-requests' }),
+      )
+      flow.simulator.faults.clear()
+      flow.clock.advance(60)
+      expectExact(flow, await flow.sync())
+    } finally {
+      await flow.close()
+    }
+  })
 })

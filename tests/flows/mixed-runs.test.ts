@@ -129,6 +129,35 @@ describe('runs of different kinds on one copy', () => {
       }
     })
 
+    it.each([[['bugs']], [['reviews']]])(
+      'of %j alone and a run aborted anywhere after them leave nothing out',
+      async (streams) => {
+        const size = { repositories: 1, issues: 3, pullRequests: 4, reviews: 5, commits: 4 }
+        for (let nth = 1, hasEnded = false; !hasEnded; nth += 1) {
+          const flow = await createFlow({ transport, ...size })
+          try {
+            await flow.sync({ streams, transport: 'graphql' })
+            flow.clock.advance(3_600)
+            const controller = new AbortController()
+            flow.onRequest((request) => {
+              if (request.nth === nth) controller.abort()
+              return undefined
+            })
+            hasEnded = await flow.sync({ signal: controller.signal }).then(
+              () => true,
+              () => false,
+            )
+            flow.onRequest(undefined)
+            const result = await flow.sync()
+            expect(flow.differences(), `request ${nth}`).toEqual([])
+            expectExact(flow, result)
+          } finally {
+            await flow.close()
+          }
+        }
+      },
+    )
+
     it('of one repository between runs of its owner change nothing about them', async () => {
       const flow = await createFlow({ transport, repositories: 2 })
       try {

@@ -69,6 +69,19 @@ describe.each(transports)('over %s', (transport) => {
     })
   })
 
+  it('a member who leaves the end of a long roster goes, though its beginning is unchanged', async () => {
+    await withFlow({ transport, members: 1 }, async (flow) => {
+      flow.act(...join(logins(230)))
+      expectExact(flow, await flow.sync())
+      expectExact(flow, await flow.sync())
+      const { notModified } = flow.hub.client.usage
+      flow.act({ action: 'removeMember', organization: 'acme', login: 'person-229' })
+      expectExact(flow, await flow.sync())
+      if (transport === 'rest') expect(flow.hub.client.usage.notModified).toBeGreaterThan(notModified)
+      expect(tombstonesOf(flow.database, flow.scope, 'members')).toMatchObject([{ login: 'person-229' }])
+    })
+  })
+
   it('a user who changes the name shows it wherever something is read again, and everywhere after a deep reading', async () => {
     await withFlow({ transport }, async (flow) => {
       const [home = ''] = flow.repositories()

@@ -113,6 +113,23 @@ describe.each(transports)('over %s', (transport) => {
     expectExact(flow, await flow.sync())
   })
 
+  it('a review and a label that come long after the merge arrive, however old the pull request is', async () => {
+    const { home, first, second } = setScene(flow)
+    flow.act({ action: 'mergePullRequest', repository: home, number: first })
+    flow.act({ action: 'closePullRequest', repository: home, number: second })
+    expectExact(flow, await flow.sync())
+    flow.clock.advance(30 * 86_400)
+    flow.act({ action: 'openPullRequest', repository: home, title: 'Newer' })
+    expectExact(flow, await flow.sync())
+    flow.act(
+      { action: 'submitReview', repository: home, number: first, state: 'APPROVED' },
+      { action: 'labelIssue', repository: home, number: second, labels: ['late'] },
+    )
+    const result = await flow.sync()
+    expectExact(flow, result)
+    expect(result.completeness.filter(({ outcome }) => outcome === 'healed')).toEqual([])
+  })
+
   it('a review that is gone from a whole list is buried', async () => {
     const { home, first, review } = setScene(flow)
     expectExact(flow, await flow.sync())

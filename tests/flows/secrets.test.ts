@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { HubSyncError, SyncEvent } from '@hubsync/core'
+import type { HubSyncError, StatusEvent } from '@hubsync/core'
 import { describe, expect, it } from 'vitest'
 import { createFlow, type RequestHook, type Transport } from './create-flow.js'
 import { rowsOf } from './read-memory-copy.js'
@@ -52,8 +52,8 @@ describe('a GitHub that echoes the token', () => {
       const said: unknown[] = []
       const log = (...words: unknown[]) => void said.push(words)
       const logger = { debug: log, info: log, warn: log, error: log }
-      const events: SyncEvent[] = []
-      const hub = { logger, sinks: [{ emit: (event: SyncEvent) => events.push(event) }] }
+      const events: StatusEvent[] = []
+      const hub = { logger, sinks: [{ emit: (event: StatusEvent) => events.push(event) }] }
       const flow = await createFlow({ ...tiny, transport, token: canary, hub })
       try {
         flow.onRequest((request) => (request.nth < nth ? undefined : hook(request)))

@@ -126,6 +126,11 @@ describe.each(transports)('verification over %s', (transport) => {
         state: 'APPROVED',
         body: 'Fine',
       })
+      flow.act(
+        { action: 'labelIssue', repository: home, number, labels: ['doomed', 'renamed'] },
+        { action: 'createMilestone', repository: home, title: 'Doomed' },
+        { action: 'setMilestone', repository: home, number, milestone: 1 },
+      )
       const author = flow.world.accountById(
         flow.world.issuesOf(
           flow.world.repositoriesOf(flow.world.accountByLogin('acme')?.id ?? 0)[0]?.id ?? 0,
@@ -137,6 +142,9 @@ describe.each(transports)('verification over %s', (transport) => {
         { action: 'editReview', repository: home, number, review: review?.id ?? 0, body: 'Edited' },
         { action: 'pushToPullRequest', repository: home, number, silently: true },
         { action: 'submitReview', repository: home, number, state: 'COMMENTED', silently: true },
+        { action: 'deleteLabel', repository: home, label: 'doomed' },
+        { action: 'renameLabel', repository: home, label: 'renamed', to: 'called otherwise' },
+        { action: 'deleteMilestone', repository: home, milestone: 1 },
       )
       expectExact(flow, await flow.sync())
       expect(flow.differences({ silent: true })).not.toEqual([])

@@ -47,7 +47,7 @@ export const historyRules: Rule[] = [
   {
     promise: 'A force push takes commits off the branch and orphans them',
     evidence: `The old head is in no history of the new one ([about pushes](${docs}/rest/commits/commits#compare-two-commits))`,
-    scenario: 'dropped commits are orphaned, and come back when they are pushed again',
+    scenario: 'commits that a force push drops are orphaned, and nobody has to find that out by counting',
     play: async (open) => {
       const flow = await open({ repositories: 1, commits: 30 })
       const [home = ''] = flow.repositories()

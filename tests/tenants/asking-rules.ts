@@ -3,10 +3,13 @@ import type { Neighbours } from './open-neighbours.js'
 import { expectWell, startRun } from './sharing-rules.js'
 import type { TenantRule } from './tenant-rule.js'
 
+const docs = 'https://docs.github.com'
+
 /** How tenants of one process ask GitHub, and what they are told. */
 export const askingRules: TenantRule[] = [
   {
     promise: 'A limit holds back the tenant whose token it met',
+    evidence: `GitHub counts by user or installation ([rate limits](${docs}/rest/using-the-rest-api/rate-limits-for-the-rest-api))`,
     scenario: 'a tenant goes on at once while another waits for its hour to end',
     play: async (open) => {
       const neighbours = await open()
@@ -38,6 +41,8 @@ export const askingRules: TenantRule[] = [
   },
   {
     promise: 'A burst of one tenant slows down no other',
+    evidence:
+      'octokit’s plugin-throttling shares its limiter among all clients of a process unless it is given one',
     scenario:
       'a tenant goes on at once while another waits for a secondary limit, and one that writes while it does',
     play: async (open) => {
@@ -62,6 +67,7 @@ export const askingRules: TenantRule[] = [
   },
   {
     promise: 'Writes are paced for each tenant by itself',
+    evidence: 'As above: its lane for writes lets one through at a time',
     scenario: 'a tenant writes while a write of another is under way',
     play: async (open) => {
       const { wide, narrow } = await open()
@@ -100,6 +106,7 @@ export const askingRules: TenantRule[] = [
   },
   {
     promise: 'A GitHub that fails one tenant is asked by the others',
+    evidence: 'What fails may be of one tenant alone: its query, its proxy, its installation',
     scenario: 'a tenant goes on at once while the circuit of another is open',
     play: async (open) => {
       const { wide, narrow } = await open()
@@ -125,6 +132,7 @@ export const askingRules: TenantRule[] = [
   },
   {
     promise: 'A token speaks for its tenant alone',
+    evidence: `Tokens end one by one ([expiration and revocation](${docs}/authentication/keeping-your-account-and-data-secure/token-expiration-and-revocation))`,
     scenario: 'a tenant goes on when the token of another is revoked, and never sends that token',
     play: async (open) => {
       const { wide, narrow, act } = await open()
@@ -154,6 +162,8 @@ export const askingRules: TenantRule[] = [
   },
   {
     promise: 'What is remembered of GitHub’s answers is remembered for one tenant and token',
+    evidence:
+      'An ETag is bound to the token that it was given to (eclipse-csi/otterdog#201); an answer holds what that token sees',
     scenario: 'an answer that one token got answers no other token, and no other tenant',
     play: async (open) => {
       const { wide, narrow, hidden, openHub } = await open()
@@ -205,6 +215,7 @@ export const askingRules: TenantRule[] = [
   },
   {
     promise: 'Runs are told to their own tenant’s listeners and history',
+    evidence: 'Progress and history name private repositories',
     scenario: 'two tenants hear of their own runs and see none of the other’s in their history',
     play: async (open) => {
       const { wide, narrow } = await open()
@@ -221,7 +232,9 @@ export const askingRules: TenantRule[] = [
         expect(new Set(tenant.heard.map(({ data }) => data.tenantId))).toEqual(
           new Set([tenant.scope.tenantId]),
         )
-        expect(new Set(tenant.heard.map(({ data }) => data.runId))).toEqual(new Set([result.runId]))
+        expect(new Set(tenant.heard.map(({ data }) => ('runId' in data ? data.runId : data)))).toEqual(
+          new Set([result.runId]),
+        )
         const history = await tenant.hub.status.getSyncHistory()
         expect(history.map(({ id }) => id)).toEqual([result.runId])
         expect(await tenant.hub.status.getSyncStats()).toMatchObject({ total: 1 })

@@ -1,4 +1,4 @@
-import type { HubSync, HubSyncOptions, OwnerSyncOptions, Scope, SyncEvent, SyncResult } from '@hubsync/core'
+import type { HubSync, HubSyncOptions, OwnerSyncOptions, Scope, StatusEvent, SyncResult } from '@hubsync/core'
 import {
   createSimulator,
   generatedUntil,
@@ -40,7 +40,7 @@ export interface Tenant {
   readonly scope: Scope
   readonly hub: HubSync
   /** What the tenant's own listener heard. */
-  readonly heard: SyncEvent[]
+  readonly heard: StatusEvent[]
   /** Sees each of the tenant's requests; what it returns is answered instead of GitHub. */
   onRequest: RequestHook | undefined
   sync(options?: Partial<OwnerSyncOptions>): Promise<SyncResult>
@@ -133,7 +133,7 @@ export async function openNeighbours(product: Product, database: SharedDatabase)
   }
 
   function openTenant(hub: HubSync, token: string): Tenant {
-    const heard: SyncEvent[] = []
+    const heard: StatusEvent[] = []
     const scope = { tenantId: hub.tenantId, host: hub.client.host }
     hub.listen((event) => heard.push(event))
     hubs.push(hub)

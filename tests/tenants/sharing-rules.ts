@@ -4,10 +4,13 @@ import type { Tenant } from './open-neighbours.js'
 import type { StoredTenant } from './shared-database.js'
 import type { TenantRule } from './tenant-rule.js'
 
+const docs = 'https://docs.github.com'
+
 /** What tenants of one database store there. */
 export const sharingRules: TenantRule[] = [
   {
     promise: 'Every row belongs to one tenant',
+    evidence: 'Two accounts of one host may see different repositories of one owner',
     scenario: 'two tenants that sync one owner at once each copy what their token sees',
     play: async (open) => {
       const { wide, narrow, hidden, act } = await open()
@@ -50,6 +53,7 @@ export const sharingRules: TenantRule[] = [
   },
   {
     promise: 'Where a stream stands is known of one tenant alone',
+    evidence: 'A listing holds what its token sees: that one was read to its end says nothing of another',
     scenario:
       'a tenant that comes second reads everything, and goes on with no run of the other’s that was killed',
     play: async (open) => {
@@ -77,6 +81,8 @@ export const sharingRules: TenantRule[] = [
   },
   {
     promise: 'Two tenants may sync one owner at once; two runs of one tenant may not',
+    evidence:
+      'Two customers may have the same organization; of two runs the older answer may be written last',
     scenario: 'a run of one tenant holds up no other tenant, but another run of its own',
     play: async (open) => {
       const { wide, narrow, openHub } = await open()
@@ -109,6 +115,8 @@ export const sharingRules: TenantRule[] = [
   },
   {
     promise: 'A host is part of what a row is known by',
+    evidence:
+      'An Enterprise Server numbers its records by itself: its ids are those of other things at github.com',
     scenario: 'one tenant with two GitHubs whose numbers are the same keeps two copies',
     play: async (open) => {
       const { wide, openHub, simulator, stored } = await open()
@@ -151,6 +159,7 @@ export const sharingRules: TenantRule[] = [
   },
   {
     promise: 'Erasing a tenant takes nothing of another',
+    evidence: 'A customer who leaves may ask for erasure (article 17 of the GDPR)',
     scenario: 'what is left after a tenant was erased is the other tenant, whole',
     play: async (open) => {
       const { wide, narrow, erase } = await open()
@@ -179,6 +188,7 @@ export const sharingRules: TenantRule[] = [
   },
   {
     promise: 'What becomes of one tenant’s rows becomes of no other’s',
+    evidence: `GitHub answers 404 for what one token may not see and another may ([troubleshooting](${docs}/rest/using-the-rest-api/troubleshooting-the-rest-api))`,
     scenario: 'a repository that goes out of one token’s sight stays in the other’s copy',
     play: async (open) => {
       const { wide, narrow, act, simulator } = await open()

@@ -1,11 +1,7 @@
-import type { Mutant } from '../rules/build-mutant.js'
+import type { Rule } from '../rules/rule.js'
 import type { Neighbours } from './open-neighbours.js'
 
-/** One promise about tenants, and builds that break it. */
-export interface TenantRule {
-  readonly promise: string
-  /** A sentence: the name of the test. */
-  readonly scenario: string
+/** One promise about tenants, what it rests on, and builds that break it. */
+export interface TenantRule extends Omit<Rule, 'play'> {
   readonly play: (open: () => Promise<Neighbours>) => Promise<void>
-  readonly mutants: readonly Mutant[]
 }

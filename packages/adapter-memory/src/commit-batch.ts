@@ -2,6 +2,7 @@ import {
   type Checkpoint,
   type CommitBatch,
   type CommitResult,
+  deliveryRowId,
   type GitHubTableName,
   rowId,
   type Scope,
@@ -10,7 +11,6 @@ import {
 import { applyChange, type Outcome } from './apply-change.js'
 import { canonicalRow, canonicalValue } from './canonical-row.js'
 import { raiseFence } from './lock-row.js'
-import { matchRows } from './match-rows.js'
 import type { MemoryDatabase } from './memory-database.js'
 import { amendRow, saveRow } from './write-row.js'
 
@@ -53,9 +53,8 @@ function markApplied(
   scope: Scope,
   { hookId, deliveryId, appliedAt }: NonNullable<CommitBatch['delivery']>,
 ): void {
+  const id = deliveryRowId(scope.host, hookId, deliveryId)
+  const stored = database.partition(scope, 'webhook_deliveries').get(id)
   const applied_at = canonicalValue(tables.webhook_deliveries, 'applied_at', appliedAt)
-  const where = { hook_id: hookId, delivery_id: deliveryId }
-  for (const delivery of matchRows(database, scope, 'webhook_deliveries', where, 'all')) {
-    amendRow(database, scope, 'webhook_deliveries', delivery, { state: 'applied', applied_at })
-  }
+  if (stored) amendRow(database, scope, 'webhook_deliveries', stored, { applied_at })
 }

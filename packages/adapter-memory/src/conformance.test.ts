@@ -1,4 +1,10 @@
-import { describeConformance, type StoreSubject, storeConformance } from '@hubsync/testkit'
+import {
+  describeConformance,
+  type InboxSubject,
+  inboxConformance,
+  type StoreSubject,
+  storeConformance,
+} from '@hubsync/testkit'
 import { describe, it } from 'vitest'
 import { memoryAdapter } from './memory-adapter.js'
 import { createMemoryDatabase } from './memory-database.js'
@@ -18,3 +24,10 @@ const memory: StoreSubject = {
 }
 
 describeConformance(storeConformance(memory), { describe, it })
+
+const inbox: InboxSubject = {
+  name: 'memory',
+  create: async () => ({ ...memoryAdapter(), destroy: async () => undefined }),
+}
+
+describeConformance(inboxConformance(inbox), { describe, it })

@@ -1,5 +1,6 @@
 export { type MemoryAdapter, memoryAdapter } from './memory-adapter.js'
 export { createMemoryDatabase, type MemoryDatabase, type MemoryDatabaseOptions } from './memory-database.js'
+export { createMemoryInbox } from './memory-inbox.js'
 export { createMemoryLock } from './memory-lock.js'
 export { createMemoryStore } from './memory-store.js'
 export type { Partition } from './partition.js'

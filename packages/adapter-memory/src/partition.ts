@@ -4,6 +4,7 @@ import type { Row, TableDefinition } from '@hubsync/core'
 export interface Partition {
   get(id: string): Row | undefined
   put(row: Row): void
+  remove(id: string): void
   rows(): Iterable<Row>
   /** Rows whose parent column holds the id of this parent. */
   childrenOf(column: string, parentId: string): Iterable<Row>
@@ -33,6 +34,12 @@ export function createPartition(table: TableDefinition, recordUndo: (undo: () =>
     recordUndo(() => replace(id, row, before))
   }
 
+  function remove(id: string): void {
+    const before = rows.get(id)
+    replace(id, before, undefined)
+    recordUndo(() => replace(id, undefined, before))
+  }
+
   function* childrenOf(column: string, parentId: string): Iterable<Row> {
     for (const id of children.get(column)?.get(parentId) ?? []) {
       const row = rows.get(id)
@@ -40,7 +47,7 @@ export function createPartition(table: TableDefinition, recordUndo: (undo: () =>
     }
   }
 
-  return { get: (id) => rows.get(id), put, rows: () => rows.values(), childrenOf }
+  return { get: (id) => rows.get(id), put, remove, rows: () => rows.values(), childrenOf }
 }
 
 function familyOf(families: Map<string, Set<string>>, parentId: string): Set<string> {

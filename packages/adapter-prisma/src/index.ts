@@ -1,3 +1,4 @@
+export { createPrismaInbox } from './inbox/prisma-inbox.js'
 export type { MigrationOwner } from './migrations/inspect-tables.js'
 export { migrate } from './migrations/migrate.js'
 export {

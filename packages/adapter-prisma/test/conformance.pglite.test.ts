@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import { describeConformance, type StoreSubject, storeConformance } from '@hubsync/testkit'
+import { describeConformance, inboxConformance, type StoreSubject, storeConformance } from '@hubsync/testkit'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { migrate } from '../src/migrations/migrate.js'
@@ -21,7 +21,7 @@ afterAll(async () => {
   await database?.close()
 })
 
-const subject: StoreSubject = {
+const subject = {
   name: 'prisma on PGlite',
   create: async () => ({
     ...prismaAdapter(client),
@@ -29,6 +29,7 @@ const subject: StoreSubject = {
     insertDelivery: (delivery) => insertDelivery(database, delivery),
     destroy: async () => undefined,
   }),
-}
+} satisfies StoreSubject
 
 describeConformance(storeConformance(subject), { describe, it })
+describeConformance(inboxConformance(subject), { describe, it })

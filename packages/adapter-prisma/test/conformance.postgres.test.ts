@@ -1,4 +1,4 @@
-import { describeConformance, type StoreSubject, storeConformance } from '@hubsync/testkit'
+import { describeConformance, inboxConformance, type StoreSubject, storeConformance } from '@hubsync/testkit'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, it } from 'vitest'
@@ -29,7 +29,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-const subject: StoreSubject = {
+const subject = {
   name: 'prisma on PostgreSQL',
   create: async () => ({
     ...prismaAdapter(client),
@@ -37,6 +37,7 @@ const subject: StoreSubject = {
     insertDelivery: (delivery) => insertDelivery(pool, delivery),
     destroy: async () => undefined,
   }),
-}
+} satisfies StoreSubject
 
 describeConformance(storeConformance(subject), { describe, it })
+describeConformance(inboxConformance(subject), { describe, it })

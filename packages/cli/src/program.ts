@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { MigrateCommandOptions } from './commands/migrate.js'
+import type { ReplayCommandOptions } from './commands/replay.js'
 import type { SchemaCommandOptions } from './commands/schema.js'
 import type { StatusCommandOptions } from './commands/status.js'
 import type { SyncCommandOptions } from './commands/sync.js'
@@ -76,6 +77,21 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
 
   withCommon(
     program
+      .command('replay')
+      .argument('[delivery-id]', 'id of the delivery, as GitHub shows it')
+      .description('apply a delivery of a webhook once more, or show the inbox')
+      .option('--list', 'show deliveries, newest first')
+      .addOption(new Option('--state <state>', 'only deliveries in this state').choices(inboxStates))
+      .addOption(new Option('--limit <count>', 'deliveries to show').argParser(parseCount).default(20))
+      .option('--apply', 'apply here what is due, instead of leaving it to the process that serves')
+      .option('--json', 'one JSON object on standard output'),
+  ).action(async (deliveryId: string | undefined, options: ReplayCommandOptions) => {
+    const { runReplayCommand } = await import('./commands/replay.js')
+    finish(await runReplayCommand(deliveryId, options, surroundings))
+  })
+
+  withCommon(
+    program
       .command('migrate')
       .description('create or update the tables')
       .option('--plan', 'only show the statements')
@@ -109,6 +125,8 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
 
   return program
 }
+
+const inboxStates = ['received', 'delayed', 'untold', 'applied', 'ignored', 'parked']
 
 const examples = `
 Examples:

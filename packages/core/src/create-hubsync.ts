@@ -1,7 +1,11 @@
+import pLimit from 'p-limit'
+import type { EventBus } from './contracts/event-bus.js'
 import type { FailureHandler } from './contracts/failure-handler.js'
+import type { Inbox } from './contracts/inbox.js'
 import type { Lock } from './contracts/lock.js'
+import type { Reading } from './contracts/reading.js'
 import type { Runtime } from './contracts/runtime.js'
-import type { StatusSink, SyncEvent } from './contracts/status-sink.js'
+import type { DeliveryEvent, StatusEvent, StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
 import { chooseSource } from './github/choose-source.js'
@@ -15,11 +19,23 @@ import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.j
 import type { ListingOptions } from './streams/stream.js'
 import { SyncOrchestrator } from './sync/sync-orchestrator.js'
 import { systemRuntime } from './system-runtime.js'
+import { WebhookEngine } from './webhook/webhook-engine.js'
+import { WebhookHub } from './webhook/webhook-hub.js'
+import type { WebhookOptions } from './webhook/webhook-options.js'
+import type { TenantDesk } from './webhook/worker/tenant-desk.js'
 
 export interface HubSyncOptions extends Partial<Runtime> {
   readonly store: Store
   /** Keeps two runs of one owner apart; comes with the adapters beside the store. */
   readonly lock?: Lock
+  /** Where deliveries wait until they are applied; comes with the adapters beside the store. */
+  readonly inbox?: Inbox
+  /** Tells other processes of what was applied in this one; default: none is told. */
+  readonly bus?: EventBus
+  readonly webhooks?: WebhookOptions & {
+    /** The token that is read with what deliveries of a tenant do not carry; default: `auth`. */
+    readonly authOf?: (tenantId: string) => TokenSource
+  }
   /** A token, or a function that is asked for one whenever it may have changed. Absent: public data, by REST. */
   readonly auth?: TokenSource
   /** Default `https://api.github.com`; every form of a GitHub Enterprise Server address is understood. */
@@ -51,11 +67,16 @@ export interface HubSync {
   readonly client: GitHubClient
   readonly sync: SyncOrchestrator
   readonly status: SyncStatusTracker
+  /** Deliveries of webhooks. What it does needs an inbox, which comes with the adapters beside the store. */
+  readonly webhooks: WebhookHub
   /** The same store and settings for another tenant: shares process resources, never data, limiters or caches. */
   forTenant(tenantId: string, auth?: TokenSource): HubSync
-  /** Calls a listener with every event of this hub's runs; returns what ends that. */
-  listen(listener: (event: SyncEvent) => void): () => void
-  /** Ends timers and waiting requests. The store stays the host's. */
+  /**
+   * Calls a listener with every event of this hub's runs, and of deliveries: of its tenant's, or of all for the hub that
+   * `createHubSync` made. Returns what ends that.
+   */
+  listen(listener: (event: StatusEvent) => void): () => void
+  /** Ends the worker of deliveries once those under way are settled, then timers and waiting requests. The store stays the host's. */
   close(): Promise<void>
 }
 
@@ -65,6 +86,24 @@ export interface HubSync {
  * @throws HubSyncError `configuration_invalid` when the store is missing or an address is malformed.
  */
 export function createHubSync(options: HubSyncOptions): HubSync {
+  return openHub(options, null).hub
+}
+
+/** What the hubs of one `createHubSync` share. */
+interface Family {
+  /** Null without an inbox. */
+  readonly engine: WebhookEngine | null
+  /** Who listens to deliveries: of one tenant, or, with null, to all. */
+  readonly listeners: Map<StatusSink, string | null>
+}
+
+interface OpenHub {
+  readonly hub: HubSync
+  readonly desk: TenantDesk
+}
+
+/** @param shared null for the first hub of a family, which opens what they share */
+function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
   const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
   const { maximumWaitMs, circuitBreaker, onError = null } = options
   if (!store) {
@@ -93,23 +132,80 @@ export function createHubSync(options: HubSyncOptions): HubSync {
     { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
     (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
   )
-  return {
+  // Runs of one owner would only wait for each other's lease.
+  const oneByOne = pLimit(1)
+  const desk: TenantDesk = {
+    parts: { scope, store, runtime, labelRules },
+    read: (reading) => oneByOne(() => readAgain(sync, reading)),
+  }
+  const desks = new Map<string, OpenHub>()
+  const family = shared ?? openFamily(options, scope, runtime, (id) => findDesk(id))
+  const listensTo = shared ? tenantId : null
+  const hub: HubSync = {
     tenantId,
     client,
     sync,
     status,
-    forTenant: (id, token) => createHubSync({ ...options, tenantId: id, ...(token && { auth: token }) }),
+    webhooks: new WebhookHub(family.engine, listensTo),
+    forTenant: (id, token) => openTenant(id, token).hub,
     listen: (listener) => {
       const sink = { emit: listener }
       sinks.add(sink)
-      return () => sinks.delete(sink)
+      family.listeners.set(sink, listensTo)
+      return () => {
+        sinks.delete(sink)
+        family.listeners.delete(sink)
+      }
     },
-    close: () => client.close(),
+    close: async () => {
+      if (!shared) await family.engine?.queue.stop()
+      await Promise.all([client.close(), ...[...desks.values()].map((each) => each.hub.close())])
+    },
+  }
+  return { hub, desk }
+
+  function openTenant(id: string, token: TokenSource | undefined): OpenHub {
+    return openHub({ ...options, tenantId: id, ...(token && { auth: token }) }, family)
+  }
+
+  /** Deliveries of a tenant are applied, and what they lack is read, with what a hub of its own has. */
+  function findDesk(id: string): TenantDesk {
+    if (id === tenantId) return desk
+    const found = desks.get(id) ?? openTenant(id, options.webhooks?.authOf?.(id))
+    desks.set(id, found)
+    return found.desk
   }
 }
 
+async function readAgain(sync: SyncOrchestrator, reading: Reading): Promise<void> {
+  if (reading.of === 'owner') {
+    await sync.incrementalSync({ owner: reading.login, streams: reading.streams, throwOnError: true })
+    return
+  }
+  const streams = reading.of === 'repository' ? reading.streams : reading.records.map(({ stream }) => stream)
+  await sync.syncRepo(reading.fullName, { streams, throwOnError: true })
+}
+
+function openFamily(
+  { inbox, bus, sinks = [], webhooks = {} }: HubSyncOptions,
+  { tenantId, host }: Scope,
+  runtime: Runtime,
+  deskOf: (tenantId: string) => TenantDesk,
+): Family {
+  const listeners = new Map<StatusSink, string | null>()
+  const emit = (event: DeliveryEvent) => {
+    for (const sink of sinks) tell(sink, event, runtime)
+    for (const [sink, listensTo] of listeners) {
+      if (listensTo === null || listensTo === event.data.tenantId) tell(sink, event, runtime)
+    }
+  }
+  if (!inbox) return { engine: null, listeners }
+  const parts = { host, tenantId, inbox, bus: bus ?? null, runtime, deskOf, emit, options: webhooks }
+  return { engine: new WebhookEngine(parts), listeners }
+}
+
 /** A listener's failure is its own: it is logged, and the run goes on. */
-function tell(sink: StatusSink, event: SyncEvent, { logger }: Runtime): void {
+function tell(sink: StatusSink, event: StatusEvent, { logger }: Runtime): void {
   try {
     sink.emit(event)
   } catch (thrown) {

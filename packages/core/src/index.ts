@@ -64,9 +64,38 @@ export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/sta
 export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
 export { type OwnerSyncOptions, type StreamName, type SyncOptions, streamNames } from './sync/sync-options.js'
 export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
+export { createWebhookMiddleware, type WebhookMiddleware } from './webhook/http/node-middleware.js'
+export { createWebhookHandler, type WebhookHandler } from './webhook/http/web-handler.js'
+export type {
+  WebhookEndpoint,
+  WebhookEndpointOptions,
+  WebhookHost,
+} from './webhook/http/webhook-endpoint.js'
+export type { BodyLimits } from './webhook/receive/body-gauge.js'
+export type { WebhookAnswer } from './webhook/receive/webhook-answer.js'
+export type { WebhookRequest } from './webhook/receive/webhook-request.js'
+export { createEventBus } from './webhook/subscribe/create-event-bus.js'
+export type * from './webhook/subscribe/webhook-event.js'
+export { verifyWebhookSignature } from './webhook/verify-signature.js'
+export type { WebhookHub } from './webhook/webhook-hub.js'
+export type { WebhookOptions } from './webhook/webhook-options.js'
+export type { WebhookSecret, WebhookSender } from './webhook/webhook-secret.js'
 
 // What authors of adapters import.
 
+export type * from './contracts/event-bus.js'
+export {
+  type DeliveryId,
+  type Inbox,
+  type InboxClaim,
+  type InboxDelivery,
+  type InboxFilter,
+  type InboxState,
+  mostOfOneProject,
+  type ReceivedDelivery,
+  type SettledState,
+  type Settlement,
+} from './contracts/inbox.js'
 export type { Lease, LeaseProof, Lock, LockAnswer } from './contracts/lock.js'
 export type { Clock, Logger, Runtime } from './contracts/runtime.js'
 export type * from './contracts/source.js'
@@ -104,7 +133,7 @@ export { sanitizeText } from './model/sanitize-text.js'
 export type { Checkpoint } from './model/sync-checkpoint.js'
 export type { TableDefinition, TableIndex } from './model/table.js'
 export { type GitHubTableName, type TableName, tables } from './model/tables.js'
-export type { WebhookDelivery } from './model/webhook-delivery.js'
+export { deliveryRowId, type WebhookDelivery } from './model/webhook-delivery.js'
 export {
   type DerivedProject,
   deriveProject,

@@ -4,6 +4,7 @@ export type { ConformanceCase } from './conformance/conformance-case.js'
 export { describeConformance, type TestRunner } from './conformance/describe-conformance.js'
 export { type ConformanceOptions, storeConformance } from './conformance/store-conformance.js'
 export type { StoreSubject, StoreUnderTest } from './conformance/subject.js'
+export { type InboxSubject, inboxConformance } from './inbox/inbox-conformance.js'
 
 // Rows and changes for tests of your own.
 

@@ -233,7 +233,7 @@ proveArea('rollback', {
 proveArea('deliveries', {
   'marks no delivery': {
     breaks: (parts) => withCommit(parts, ({ delivery: _, ...batch }, commit) => commit(batch)),
-    fails: ['marks the delivery applied along with its rows', 'marks no other delivery'],
+    fails: ['notes when the rows of a delivery were committed, along with them', 'marks no other delivery'],
   },
   'forgets when a delivery was applied': {
     breaks: (parts) =>
@@ -243,7 +243,7 @@ proveArea('deliveries', {
           delivery ? { ...batch, delivery: { ...delivery, appliedAt: new Date().toISOString() } } : batch,
         )
       }),
-    fails: ['marks the delivery applied along with its rows'],
+    fails: ['notes when the rows of a delivery were committed, along with them'],
   },
   'marks the delivery of another hook': {
     breaks: (parts) =>
@@ -252,7 +252,7 @@ proveArea('deliveries', {
         const { deliveryId, appliedAt = null } = batch.delivery ?? {}
         for (const row of rowsOf(parts, batch.scope, 'webhook_deliveries')) {
           if (row.delivery_id !== deliveryId) continue
-          put(parts, batch.scope, 'webhook_deliveries', { ...row, state: 'applied', applied_at: appliedAt })
+          put(parts, batch.scope, 'webhook_deliveries', { ...row, applied_at: appliedAt })
         }
         return result
       }),

@@ -89,7 +89,7 @@ export const createSystemTables: Migration = {
       constraint {webhook_deliveries_pkey} primary key ("id"),
       constraint {webhook_deliveries_host_hook_id_delivery_id_key} unique ("host", "hook_id", "delivery_id")
     )`,
-    `create index {webhook_deliveries_state_next_attempt_at_idx} on {{webhook_deliveries}} ("state", "next_attempt_at")`,
-    `create index {webhook_deliveries_project_github_id_received_at_idx} on {{webhook_deliveries}} ("project_github_id", "received_at")`,
+    `create index {webhook_deliveries_host_state_project_github_id_received_at_idx} on {{webhook_deliveries}} ("host", "state", "project_github_id", "received_at")`,
+    `create index {webhook_deliveries_host_received_at_idx} on {{webhook_deliveries}} ("host", "received_at" desc)`,
   ],
 }

@@ -1,4 +1,4 @@
-import type { SyncEvent, SyncProgress } from '@hubsync/core'
+import type { StatusEvent, SyncProgress } from '@hubsync/core'
 import { SingleBar } from 'cli-progress'
 import { formatCount } from './format-count.js'
 import { formatDuration } from './format-duration.js'
@@ -6,7 +6,7 @@ import type { Output } from './output.js'
 
 /** Shows how runs go on. */
 export interface ProgressReporter {
-  follow(event: SyncEvent): void
+  follow(event: StatusEvent): void
   stop(): void
 }
 
@@ -30,7 +30,7 @@ class BarReporter implements ProgressReporter {
     })
   }
 
-  follow(event: SyncEvent): void {
+  follow(event: StatusEvent): void {
     if (event.type !== 'sync:progress') return
     const { data } = event
     const total = Math.max(1, data.recordsTotal)
@@ -62,7 +62,7 @@ class LineReporter implements ProgressReporter {
     this.#output = output
   }
 
-  follow(event: SyncEvent): void {
+  follow(event: StatusEvent): void {
     if (event.type !== 'sync:progress') return
     const { stage, recordsDone, recordsTotal } = event.data
     if (stage === 'read' && recordsDone === 0) return

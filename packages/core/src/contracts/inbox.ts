@@ -1,34 +1,47 @@
 /**
- * The durable list of deliveries: each is stored and claimed before GitHub is answered, and stays until it was applied.
+ * The durable list of deliveries: each is stored before GitHub is answered, and stays until nothing is left to do
+ * about it. Implement it beside the store; `@hubsync/testkit` proves an implementation.
  *
  * A delivery has no tenant: whose data it is about becomes known only by reading it. It is known by the hook or app
- * that it was sent for and by GitHub's delivery id, which a redelivery keeps.
+ * that it was sent for and by GitHub's delivery id, which a redelivery keeps. Several processes work on one inbox, each
+ * for the GitHub that it speaks to.
+ *
+ * Time is the inbox's own (the database's clock), never the caller's.
  */
 export interface Inbox {
-  /** Stores a delivery, in one transaction, unless it is known. What is known stays as it is. */
+  /** Stores a delivery unless it is known; what is known stays as it is. Durable once it resolves. */
   receive(delivery: ReceivedDelivery): Promise<'stored' | 'known'>
 
   /**
-   * Takes deliveries that are due, oldest first, for `claim.milliseconds`. Several workers never hold the same one.
-   * Of one project only the oldest that is not settled is given, so that its deliveries are applied in order;
-   * deliveries of no project wait for none.
+   * Takes deliveries that are due for `claim.milliseconds`, oldest first. Several workers never hold the same one.
+   *
+   * Of one project the received ones are given in order, to one worker at a time: its oldest if that is due, and
+   * those behind it. One that was tried before is given alone. Deliveries of no project, and those in another state,
+   * wait for none.
    */
   claim(claim: InboxClaim): Promise<InboxDelivery[]>
 
-  /** What became of a claimed delivery. Does nothing when the claim passed to another worker meanwhile. */
-  settle(id: DeliveryId, worker: string, settlement: Settlement): Promise<void>
+  /** Prolongs claims that this worker still holds. */
+  extend(ids: readonly DeliveryId[], worker: string, milliseconds: number): Promise<void>
+
+  /**
+   * What became of a claimed delivery; ends the claim.
+   *
+   * @returns false, with nothing changed, when the claim had passed to another worker or the delivery is gone.
+   */
+  settle(id: DeliveryId, worker: string, settlement: Settlement): Promise<boolean>
 
   /** Newest first. */
-  list(filter?: InboxFilter): Promise<InboxDelivery[]>
+  list(host: string, filter?: InboxFilter): Promise<InboxDelivery[]>
 
-  /** How many deliveries there are of each state. */
-  count(): Promise<Readonly<Record<InboxState, number>>>
+  /** How many deliveries there are in each state. */
+  count(host: string): Promise<Readonly<Record<InboxState, number>>>
 
-  /** Makes a delivery due again whatever became of it; false when it is not there any more. */
+  /** Makes a delivery due again as if it had just come, whatever became of it; false when it is gone. */
   replay(id: DeliveryId): Promise<boolean>
 
-  /** Forgets what was settled before a time; what is still to be applied stays. Returns how many were forgotten. */
-  prune(settledBefore: Date): Promise<number>
+  /** Forgets deliveries in one of these states that came before a time. Returns how many. */
+  prune(host: string, states: readonly SettledState[], receivedBefore: Date): Promise<number>
 }
 
 export interface DeliveryId {
@@ -45,26 +58,40 @@ export interface ReceivedDelivery extends DeliveryId {
   readonly action: string | null
   /** GitHub's id of the repository that it is about; null when it is about none. */
   readonly projectGithubId: number | null
-  readonly payload: unknown
+  /** The JSON text of an object, as GitHub sent it: nobody has to read it to keep it. */
+  readonly payload: string
   /** ISO 8601. */
   readonly receivedAt: string
 }
 
-export type InboxState = 'received' | 'applied' | 'ignored' | 'parked'
+/**
+ * - `received`: to be applied, in the order of its project.
+ * - `delayed`: something failed, or is still to be read; to be applied again, and nobody waits for it.
+ * - `untold`: its rows are in; a subscriber failed and is to be told again.
+ * - `applied`, `ignored`: nothing is left to do.
+ * - `parked`: failed so often, or so certainly, that a person has to look.
+ */
+export type InboxState = 'received' | 'delayed' | 'untold' | SettledState
+export type SettledState = 'applied' | 'ignored' | 'parked'
 
-export interface InboxDelivery extends ReceivedDelivery {
+export interface InboxDelivery extends Omit<ReceivedDelivery, 'payload'> {
+  /** What the text says. */
+  readonly payload: unknown
   readonly state: InboxState
-  /** How often it was claimed. */
+  /** How often it was claimed since it came, was replayed or changed into `untold`. */
   readonly attempts: number
   readonly nextAttemptAt: string | null
+  /** When its rows were committed. */
   readonly appliedAt: string | null
   /** Why the last attempt failed, or why it was ignored; free of secrets. */
   readonly error: string | null
 }
 
 export interface InboxClaim {
+  readonly host: string
   /** Who takes them; unlike that of every other worker. */
   readonly worker: string
+  /** Most deliveries, where those behind a project's oldest count together with it as one. */
   readonly limit: number
   /** How long they are this worker's alone. */
   readonly milliseconds: number
@@ -73,12 +100,19 @@ export interface InboxClaim {
 export type Settlement =
   | { readonly state: 'applied' }
   | { readonly state: 'ignored'; readonly reason: string }
-  /** Due again at a time. */
-  | { readonly state: 'received'; readonly nextAttemptAt: Date; readonly error: string }
   | { readonly state: 'parked'; readonly error: string }
+  /** To be tried again, no sooner than after so many milliseconds. */
+  | { readonly state: 'received' | 'delayed' | 'untold'; readonly waitMs: number; readonly error: string }
+  /** Was not tried: the claim is given back as if it had never been made. */
+  | { readonly state: 'untried' }
 
 export interface InboxFilter {
   readonly state?: InboxState
   readonly projectGithubId?: number
+  readonly deliveryId?: string
+  /** Default 100. */
   readonly limit?: number
 }
+
+/** Most deliveries of one project that a claim gives at once. */
+export const mostOfOneProject = 32

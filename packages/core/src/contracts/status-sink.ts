@@ -51,7 +51,46 @@ export interface SyncFailed {
   readonly message: string
 }
 
-/** Listens to runs. A sink that throws is logged and left out of nothing: it cannot fail a run. */
+/** What becomes of deliveries, told after the inbox has it. */
+export type DeliveryEvent =
+  | { readonly type: 'webhook:received'; readonly data: DeliveryReceived }
+  | { readonly type: 'webhook:applied'; readonly data: DeliveryApplied }
+  | { readonly type: 'webhook:parked'; readonly data: DeliveryParked }
+
+/** A delivery in the inbox, without its payload. */
+interface DeliveryFacts {
+  readonly host: string
+  readonly hookId: string
+  readonly deliveryId: string
+  readonly event: string
+  readonly action: string | null
+  readonly projectGithubId: number | null
+  readonly receivedAt: string
+}
+
+export interface DeliveryReceived extends DeliveryFacts {
+  /** Nobody knows yet whose it is. */
+  readonly tenantId: null
+}
+
+export interface DeliveryApplied extends DeliveryFacts {
+  readonly tenantId: string
+  readonly outcome: 'applied' | 'unchanged' | 'read again' | 'passed on' | 'ignored'
+  /** From its receipt until its rows could be seen. */
+  readonly durationMs: number
+}
+
+export interface DeliveryParked extends DeliveryFacts {
+  /** A parked delivery concerns whoever runs the host. */
+  readonly tenantId: null
+  readonly attempts: number
+  readonly error: string
+}
+
+/** Everything that a hub tells while it works. */
+export type StatusEvent = SyncEvent | DeliveryEvent
+
+/** Listens to a hub. A sink that throws is logged and left out of nothing: it cannot fail a run. */
 export interface StatusSink {
-  emit(event: SyncEvent): void
+  emit(event: StatusEvent): void
 }

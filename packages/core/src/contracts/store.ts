@@ -60,7 +60,7 @@ export interface CommitBatch {
   readonly checkpoints?: readonly Checkpoint[]
   /** Proof that the writer still holds its lock. */
   readonly lease?: LeaseProof
-  /** Marked `applied` in the same transaction. */
+  /** Gets this `applied_at` in the same transaction; what else there is to do about it, the inbox knows. */
   readonly delivery?: { readonly hookId: string; readonly deliveryId: string; readonly appliedAt: string }
 }
 

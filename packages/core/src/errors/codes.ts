@@ -167,6 +167,12 @@ export const errorCodes = {
     remedy: 'The database refused the statement: the message and cause say why. Nothing was half-written.',
     retryable: false,
   },
+  payload_invalid: {
+    category: 'validation',
+    userMessage: 'GitHub sent something unexpected.',
+    remedy: 'A delivery is not what GitHub documents: please report it with its event, action and message.',
+    retryable: false,
+  },
   interrupted: {
     category: 'conflict',
     userMessage: 'The sync was stopped. It goes on the next time that it runs.',

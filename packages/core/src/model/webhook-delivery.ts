@@ -1,4 +1,5 @@
 import { optional, type RowOf, required } from './column.js'
+import { rowId } from './ids.js'
 
 /**
  * The inbox: one row per delivery, known by the hook or app it was sent for and GitHub's delivery id.
@@ -25,14 +26,22 @@ export const webhookDeliveries = {
     claimed_by: optional('text'),
     claimed_until: optional('timestamp'),
     applied_at: optional('timestamp'),
-    /** `received`, `applied`, `parked` or `ignored`. */
+    /** `InboxState` says what there is. */
     state: required('text', { initial: 'received' }),
     error: optional('text'),
     created_at: required('timestamp', { role: 'system' }),
     updated_at: required('timestamp', { role: 'system' }),
   },
-  indexes: [{ columns: ['state', 'next_attempt_at'] }, { columns: ['project_github_id', 'received_at'] }],
+  indexes: [
+    { columns: ['host', 'state', 'project_github_id', 'received_at'] },
+    { columns: ['host', '-received_at'] },
+  ],
   parents: {},
 } as const
 
 export type WebhookDelivery = RowOf<typeof webhookDeliveries>
+
+/** The id of a delivery's row. */
+export function deliveryRowId(host: string, hookId: string, deliveryId: string): string {
+  return rowId({ tenantId: '', host }, 'delivery', hookId, deliveryId)
+}

@@ -1,4 +1,4 @@
-import type { SyncEvent, SyncProgress } from '../contracts/status-sink.js'
+import type { StatusEvent, SyncProgress } from '../contracts/status-sink.js'
 import type { Store } from '../contracts/store.js'
 import type { Scope } from '../model/ids.js'
 import type { ImportLog } from '../model/import-log.js'
@@ -46,7 +46,7 @@ export class StatusTracker implements SyncStatusTracker {
     this.#scope = scope
   }
 
-  follow(event: SyncEvent): void {
+  follow(event: StatusEvent): void {
     if (event.type === 'sync:progress') this.#underWay.set(event.data.runId, event.data)
     const isOver = event.type === 'sync:complete' || (event.type === 'sync:error' && event.data.repo === null)
     if (isOver) this.#underWay.delete(event.data.runId)

@@ -3,6 +3,7 @@ import type { Tombstone } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { confirmName } from './confirm-name.js'
 import type { Examination } from './examination.js'
+import { isFatal } from './fatal-errors.js'
 import { type FoundProject, targetOf } from './found-project.js'
 import type { CountedStream } from './list-identities.js'
 import { commitChanges, type Run } from './run.js'
@@ -69,13 +70,13 @@ async function explainAbsence(
   return tombstones.filter((tombstone) => tombstone !== null)
 }
 
-/** What GitHub will not tell another time either does not keep the listing from being believed. */
+/** What GitHub will never tell of one record does not keep the listing from being believed. */
 async function lookFor(run: Run, record: RecordReference): Promise<Whereabouts> {
   try {
     return await run.source.findRecord(record, { signal: run.signal })
   } catch (thrown) {
     const error = HubSyncError.from(thrown)
-    if (error.retryable) throw error
+    if (error.retryable || isFatal(error)) throw error
     return { state: 'unseen' }
   }
 }

@@ -10,10 +10,15 @@ import type { Run } from './run.js'
  */
 export async function confirmName(run: Run, repository: RepositoryReference | null): Promise<void> {
   if (run.source.transport === 'graphql' || repository === null) return
+  if (await isInSight(run, repository)) return
+  throw new HubSyncError('repository_not_found', `${repository.fullName} is not called so any more`)
+}
+
+/** Whether a repository can be read under the name by which it is known. @throws HubSyncError why GitHub does not tell */
+export async function isInSight({ source, signal }: Run, repository: RepositoryReference): Promise<boolean> {
   const { githubId, fullName } = repository
-  const look = await run.source.probeRepositories([repository], { details: false, signal: run.signal })
+  const look = await source.probeRepositories([repository], { details: false, signal })
   const [failure] = look.failures
   if (failure !== undefined) throw failure.error
-  if (look.repositories.some((found) => found.githubId === githubId && found.fullName === fullName)) return
-  throw new HubSyncError('repository_not_found', `${fullName} is not called so any more`)
+  return look.repositories.some((found) => found.githubId === githubId && found.fullName === fullName)
 }

@@ -24,6 +24,11 @@ export async function deriveTouched(run: Run, derivation: Derivation): Promise<v
   await run.store.derive(run.scope, { day, contributors: false, ...proofOf(run) })
 }
 
+/** What a run derived, for later ones to rely on: contributors are left out where it still owes lists of them. */
+export function derivedBy({ report }: Run, derivation: Derivation): Derivation {
+  return derivation === 'contributor-lists' && report.owesContributorLists ? 'rows' : derivation
+}
+
 /** The projects that were read; all of the owner's where earlier runs left something to derive. */
 export async function projectsToDerive(run: Run, derivation: Derivation): Promise<string[]> {
   const touched = [...run.report.touchedProjects]

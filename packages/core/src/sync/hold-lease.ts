@@ -1,6 +1,6 @@
 import type { Lease } from '../contracts/lock.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import { type LeaseRequest, leaseMs, renewEveryMs, takeLease } from './take-lease.js'
+import { giveLeaseBack, type LeaseRequest, leaseMs, renewEveryMs, takeLease } from './take-lease.js'
 
 /**
  * Does work while holding the owner's lease, renewing it meanwhile. When somebody else took the lease the work's
@@ -47,9 +47,6 @@ export async function holdLease<Result>(
     ended.abort()
     // A renewal under way would bring a lease back to life that was given back.
     await heartbeat
-    await lock.release(lease).catch((thrown: unknown) => {
-      const error = HubSyncError.from(thrown).message
-      logger.debug({ error }, 'The lease could not be given back; it runs out by itself')
-    })
+    await giveLeaseBack(request, lease)
   }
 }

@@ -127,3 +127,50 @@ describe('a page with a list that did not fit', () => {
     expect(step).toMatchObject({ requests: [], pass: { finished: true } })
   })
 })
+
+describe.each(['request_refused', 'repository_not_found'] as const)('a walk that meets %s', (code) => {
+  const error = new HubSyncError(code, 'GitHub shows nothing')
+  const absorb = (repositories: readonly object[], failures: readonly object[] = []) => {
+    const run = aRun()
+    const source = {
+      ...run.source,
+      probeRepositories: async () => ({ repositories, failures, observedAt: beganAt }),
+    }
+    const checkpoint = {
+      ...newCheckpoint(target, 'commits'),
+      pass: 'full',
+      pinned_head: 'a'.repeat(40),
+    } as const
+    const pass = { ...aPass(), stream: 'commits', checkpoint } as const
+    const request = {
+      stream: 'commits',
+      repository,
+      order: 'created',
+      first: 9,
+      cursor: null,
+      since: null,
+      head: null,
+    } as const
+    const step = { pass, requests: [request], changes: [] }
+    return absorbPages({ ...run, source } as unknown as Run, step, [aPage(request, { error })])
+  }
+
+  it('starts over where the repository is in sight: its head was thrown away', async () => {
+    const { pass, changes } = await absorb([repository])
+    expect(pass.checkpoint).toMatchObject({ pinned_head: null, cursor_order: 'rewalk' })
+    expect(changes).toMatchObject([{ kind: 'mark', row: { on_default_branch: false } }])
+  })
+
+  it.each([
+    ['is out of sight', []],
+    ['has another name', [{ ...repository, fullName: 'acme/gadget' }]],
+    ['gave its name to another', [{ ...repository, githubId: 2 }]],
+  ])('leaves the commits on their branch where the repository %s', async (_, repositories) => {
+    await expect(absorb(repositories)).rejects.toBe(error)
+  })
+
+  it('leaves them there, too, where GitHub does not tell', async () => {
+    const failure = { repository, error: new HubSyncError('github_unavailable', 'No') }
+    await expect(absorb([], [failure])).rejects.toBe(failure.error)
+  })
+})

@@ -13,6 +13,7 @@ import {
   walkFromToday,
 } from './advance-walk.js'
 import { changesOfPages } from './changes-of-pages.js'
+import { isInSight } from './confirm-name.js'
 import { nextListRequests, readPlace } from './open-lists.js'
 import type { Pass } from './pass.js'
 import { prepareReviewStep } from './prepare-review-step.js'
@@ -47,7 +48,7 @@ function leaveLists(pass: Pass): Pass {
 export async function absorbPages(run: Run, step: PassStep, pages: readonly Page[]): Promise<StepOutcome> {
   const { pass, isOfLists = false } = step
   const failed = pages.map(whyUnusable).find((error) => error !== undefined)
-  if (failed !== undefined && isHeadLost(pass, failed)) {
+  if (failed !== undefined && (await isHeadLost(run, pass, failed))) {
     const { pass: again, marks } = walkFromToday(pass)
     return { pass: again, changes: marks }
   }
@@ -64,9 +65,17 @@ export async function absorbPages(run: Run, step: PassStep, pages: readonly Page
   return { pass: openLists(run, pass, { further, pages, changes }), changes }
 }
 
-/** Whether GitHub may not know the pinned head any more; a repository that is gone itself fails at the next try. */
-function isHeadLost({ stream, checkpoint }: Pass, error: HubSyncError): boolean {
-  return stream === 'commits' && checkpoint.pinned_head !== null && isGone(error)
+/**
+ * Whether GitHub does not know the pinned head any more. A repository that is out of sight answers alike, and keeps
+ * its commits: the walk that starts over would take them all off the branch.
+ */
+async function isHeadLost(
+  run: Run,
+  { stream, target, checkpoint }: Pass,
+  error: HubSyncError,
+): Promise<boolean> {
+  const isPinned = stream === 'commits' && checkpoint.pinned_head !== null
+  return isPinned && isGone(error) && isInSight(run, target.repository)
 }
 
 function isGone({ code }: HubSyncError): boolean {

@@ -34,8 +34,8 @@ export interface Pass {
   readonly told?: ReadonlyMap<number, readonly string[]>
   /** The pass began again because a list that it stood in was gone. */
   readonly isSecondTry?: boolean
-  /** Where a stream stands that this run leaves out, and that owes something to the records of this pass. */
-  readonly setsBack?: Checkpoint
+  /** Where other streams stand that owe something to the records of this pass. */
+  readonly setsBack?: readonly Checkpoint[]
 }
 
 /**
@@ -47,24 +47,29 @@ const overlapMs = { graphql: 5_000, rest: 60_000 }
 /** How long after the newest change a probe must look for nothing to hide in the same second. */
 const settleMs = 2_000
 
+/** Where a stream stands of which nothing was read. */
+export const atTheBeginning = {
+  pass: null,
+  cursor: null,
+  cursor_order: null,
+  pinned_head: null,
+  pending_watermark: null,
+  watermark: null,
+  seen_updated_at: null,
+  seen_count: null,
+  settled: false,
+  head_sha: null,
+  history_count: null,
+} as const satisfies Partial<Checkpoint>
+
 export function newCheckpoint(target: Target, stream: PassStream | 'projects'): Checkpoint {
   return {
     scope: 'project',
     scope_id: target.projectId,
     stream,
-    pass: null,
     transport: null,
-    cursor: null,
-    cursor_order: null,
-    pinned_head: null,
-    pending_watermark: null,
-    watermark: null,
-    seen_updated_at: null,
-    seen_count: null,
-    settled: false,
-    head_sha: null,
-    history_count: null,
     page_size: null,
+    ...atTheBeginning,
   }
 }
 

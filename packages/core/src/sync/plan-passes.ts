@@ -83,16 +83,26 @@ function isTogether({ pass, cursor, pending_watermark }: Checkpoint, other: Chec
   )
 }
 
-/** Pull requests read without the issues that tell their comments: these are then read from where the pass began. */
+/**
+ * What pull requests bring to other streams over REST is owed from where their pass begins. It goes in with the first
+ * page of the pass, as nothing tells afterwards that those streams stand too far ahead.
+ */
 function setBackBy(
-  { checkpoints }: ProjectState,
+  state: ProjectState,
   stream: PassStream,
   { watermark }: Checkpoint,
-  { streams, transport }: PlanOptions,
+  options: PlanOptions,
 ): Pick<Pass, 'setsBack'> {
-  const bugs = checkpoints.get('bugs')
-  if (transport !== 'rest' || stream !== 'pull-requests' || streams.has('bugs') || !bugs) return {}
-  return { setsBack: standBack(withoutPass(bugs), { watermark }) }
+  if (options.transport !== 'rest' || stream !== 'pull-requests') return {}
+  const setsBack = (['bugs', 'reviews'] as const).flatMap((told) => {
+    const stored = state.checkpoints.get(told)
+    if (stored === undefined) return []
+    const owed = options.streams.has(told)
+      ? checkpointOf(state, told, options)
+      : standBack(withoutPass(stored), { watermark })
+    return owed.watermark === stored.watermark && owed.pass === stored.pass ? [] : [owed]
+  })
+  return { setsBack }
 }
 
 function withoutPass(checkpoint: Checkpoint): Checkpoint {

@@ -74,6 +74,7 @@ export class Progress {
       const where = repositories === 1 ? '1 repository' : `${repositories} repositories`
       return `with about ${records} records in ${where} left to read`
     }
+    if (this.#stage === 'derive') return 'with everything read and proven, and the figures left to derive'
     const isLooking = this.#stage === 'probe' || this.#stage === 'read'
     return isLooking && this.#recordsTotal === 0
       ? 'while it looked for what to read'

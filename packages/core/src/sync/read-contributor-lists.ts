@@ -1,9 +1,10 @@
-import type { Page } from '../contracts/source.js'
 import { findStream } from '../streams/find-stream.js'
 import { absentFrom, contextOf, upsert } from './changes-of-pages.js'
 import { projectsToDerive } from './derive-touched.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
+import { readAlone } from './read-together.js'
+import { readWhole } from './read-whole.js'
 import { commitChanges, type Run } from './run.js'
 import { settleAll } from './settle-all.js'
 
@@ -27,39 +28,26 @@ async function tryContributorList(run: Run, project: FoundProject): Promise<void
   } catch (thrown) {
     const place = { repo: fullName, operation: 'read contributors' }
     if (await run.recovery.mayDoAgain(place, thrown)) return tryContributorList(run, project)
-    run.report.countError(fullName, place.operation, thrown)
+    const { retryable } = run.report.countError(fullName, place.operation, thrown)
+    if (retryable) run.report.owesContributorLists = true
   }
 }
 
 async function readContributorList(run: Run, project: FoundProject): Promise<void> {
   const { table, rows: rowsOf } = findStream('contributors')
-  const pages = await readPages(run, project, null)
-  const [first] = pages
-  if (first === undefined) return
-  const rows = pages.flatMap((page) => rowsOf(page, contextOf(run, page.observedAt)))
+  const page = await readWhole(readAlone(run), {
+    stream: 'contributors',
+    repository: targetOf(project).repository,
+    order: 'created',
+    first: 100,
+    cursor: null,
+    since: null,
+    head: null,
+  })
+  const rows = rowsOf(page, contextOf(run, page.observedAt))
   const where = { project_id: String(project.row.id) }
   await commitChanges(run, [
     ...rows.map((row) => upsert(table, row)),
-    ...(await absentFrom(run, { table, where, rows }, first.observedAt)),
+    ...(await absentFrom(run, { table, where, rows }, page.observedAt)),
   ])
-}
-
-async function readPages(run: Run, project: FoundProject, cursor: string | null): Promise<Page[]> {
-  const [page] = await run.source.read(
-    [
-      {
-        stream: 'contributors',
-        repository: targetOf(project).repository,
-        order: 'created',
-        first: 100,
-        cursor,
-        since: null,
-        head: null,
-      },
-    ],
-    { signal: run.signal },
-  )
-  if (page === undefined) return []
-  if (page.error !== undefined) throw page.error
-  return page.next === null ? [page] : [page, ...(await readPages(run, project, page.next))]
 }

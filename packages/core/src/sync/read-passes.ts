@@ -3,7 +3,7 @@ import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
 import { inOrder } from './in-order.js'
-import { readPlace, writePlace } from './open-lists.js'
+import { nextListRequests, readPlace, writePlace } from './open-lists.js'
 import { isWorthARequest, packPasses } from './pack-requests.js'
 import type { Pass, PassStream } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
@@ -201,9 +201,9 @@ const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> = {
 
 /** Over GraphQL reviews come with their pull requests: both streams stand at the same place. */
 function checkpointsOf(run: Run, pass: Pass) {
-  const { checkpoint, setsBack } = pass
+  const { checkpoint, setsBack = [] } = pass
   const together = pass.stream === 'pull-requests' && run.source.transport === 'graphql'
-  if (!together || !run.streams.has('reviews')) return setsBack ? [checkpoint, setsBack] : [checkpoint]
+  if (!together || !run.streams.has('reviews')) return [checkpoint, ...setsBack]
   return [checkpoint, { ...checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
 }
 
@@ -233,7 +233,8 @@ async function failPasses(
 
 /** What one pass cannot get over is a failure of its repository; too large a page is asked for again, halved. */
 async function failPass(run: Run, pass: Pass, error: HubSyncError): Promise<After> {
-  const size = pageSize(pass)
+  const [list] = nextListRequests(pass)
+  const size = list?.first ?? pageSize(pass)
   if (error.code === 'response_too_large' && size > 1) {
     return {
       pass: { ...pass, checkpoint: { ...pass.checkpoint, page_size: Math.floor(size / 2) } },

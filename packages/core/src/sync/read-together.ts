@@ -29,7 +29,7 @@ export function readTogether({ source, signal }: Pick<Run, 'source' | 'signal'>)
       const pageOf = new Map(pages.map((page) => [page.request, page]))
       for (const { request, resolve, reject } of wishes) {
         const page = pageOf.get(request)
-        if (page === undefined) reject(new HubSyncError('response_invalid', 'A page stayed unanswered'))
+        if (page === undefined) reject(unanswered())
         else resolve(page)
       }
     } catch (thrown) {
@@ -53,6 +53,18 @@ export function readTogether({ source, signal }: Pick<Run, 'source' | 'signal'>)
       }
       waiting.push({ request, resolve, reject })
     })
+}
+
+/** Reads each page with a request of its own, where the transport can no other way. */
+export function readAlone({ source, signal }: Pick<Run, 'source' | 'signal'>): ReadPage {
+  return async (request) => {
+    const [page] = await source.read([request], { signal })
+    return page ?? Promise.reject(unanswered())
+  }
+}
+
+function unanswered(): HubSyncError {
+  return new HubSyncError('response_invalid', 'A page stayed unanswered')
 }
 
 function packWishes(wishes: readonly Wish[], pagesPerRequest: number): Wish[][] {

@@ -1,25 +1,16 @@
 import type { Page, PageRequest } from '../contracts/source.js'
-import type { Run } from './run.js'
+import type { ReadPage } from './read-together.js'
 
-/** Lists read from their beginnings to their ends at once: a proof needs all of them, or begins again. */
-export async function readWhole(run: Run, requests: readonly PageRequest[]): Promise<Page[]> {
-  if (requests.length === 0) return []
-  const pages = await run.source.read(requests, { signal: run.signal })
-  const continued = await Promise.all(
-    pages.map(async (page) => {
-      if (page.next === null) return page
-      const [rest] = await readWhole(run, [{ ...page.request, cursor: page.next }])
-      return rest === undefined ? page : joinPages(page, rest)
-    }),
-  )
-  return continued
-}
-
-function joinPages(page: Page, rest: Page): Page {
-  return {
-    ...rest,
-    request: page.request,
-    observedAt: page.observedAt,
-    records: [...page.records, ...rest.records],
-  }
+/**
+ * A list read from its beginning to its end at once: a proof needs all of it, or begins again. As of the time of its
+ * first page.
+ *
+ * @throws HubSyncError why a page of it could not be read
+ */
+export async function readWhole(readPage: ReadPage, request: PageRequest): Promise<Page> {
+  const page = await readPage(request)
+  if (page.error !== undefined) throw page.error
+  if (page.next === null) return page
+  const rest = await readWhole(readPage, { ...request, cursor: page.next })
+  return { ...rest, request, observedAt: page.observedAt, records: [...page.records, ...rest.records] }
 }

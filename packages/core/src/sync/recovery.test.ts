@@ -249,6 +249,24 @@ describe('a handler', () => {
     expect(await wait).toMatchObject({ code: 'interrupted' })
   })
 
+  it('that stops the run while another decision to wait comes in leaves nothing unheard', async () => {
+    const unheard: unknown[] = []
+    const hear = (thrown: unknown) => unheard.push(thrown)
+    process.on('unhandledRejection', hear)
+    const { recovery, clock } = createRecovery(({ operation }) =>
+      operation === 'read bugs' ? 'stop' : { wait: 5 },
+    )
+    clock.sleep = (_milliseconds: number, signal?: AbortSignal) =>
+      signal?.aborted ? Promise.reject(signal.reason) : Promise.resolve()
+    const error = fail('github_unavailable')
+    const other = { ...place, operation: 'read commits' }
+    const outcomes = [recovery.mayDoAgain(place, error), recovery.mayDoAgain(other, error)].map(thrownBy)
+    expect(await Promise.all(outcomes)).toEqual([error, error])
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    process.off('unhandledRejection', hear)
+    expect(unheard).toEqual([])
+  })
+
   it('that stops the run for one thing ends the waits for others', async () => {
     const { recovery, clock } = createRecovery(({ operation }) =>
       operation === 'read bugs' ? { wait: 3_600_000 } : 'stop',

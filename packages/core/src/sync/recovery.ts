@@ -2,6 +2,7 @@ import type { FailureDecision, FailureHandler } from '../contracts/failure-handl
 import type { Runtime } from '../contracts/runtime.js'
 import type { HubSyncErrorCode } from '../errors/codes.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { untilAborted } from '../until-aborted.js'
 import { isFatal } from './fatal-errors.js'
 import { interruption } from './interruption.js'
 
@@ -186,15 +187,7 @@ export class Recovery {
 
   /** A handler that never answers keeps no run from being stopped. */
   #orStop<Value>(work: Promise<Value>): Promise<Value> {
-    const signal = this.#signal
-    return new Promise((resolve, reject) => {
-      const abort = () => reject(interruption(signal))
-      if (signal.aborted) return abort()
-      signal.addEventListener('abort', abort, { once: true })
-      work
-        .then(resolve, (thrown) => (signal.aborted ? abort() : reject(thrown)))
-        .finally(() => signal.removeEventListener('abort', abort))
-    })
+    return untilAborted(work, this.#signal, (signal) => interruption(signal))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { FoundProject } from './found-project.js'
+import { atTheBeginning } from './pass.js'
 import type { Run } from './run.js'
 
 /**
@@ -24,22 +25,7 @@ export async function checkpointsOfRenamed(run: Run, found: readonly FoundProjec
     scopeIds: renamed.map(({ id }) => String(id)),
     streams: ['bugs', 'pull-requests', 'reviews', 'commits'],
   })
-  return checkpoints.filter(({ transport }) => transport === 'rest').map(fromTheBeginning)
-}
-
-function fromTheBeginning(checkpoint: Checkpoint): Checkpoint {
-  return {
-    ...checkpoint,
-    pass: null,
-    cursor: null,
-    cursor_order: null,
-    pinned_head: null,
-    pending_watermark: null,
-    watermark: null,
-    seen_updated_at: null,
-    seen_count: null,
-    settled: false,
-    head_sha: null,
-    history_count: null,
-  }
+  return checkpoints
+    .filter(({ transport }) => transport === 'rest')
+    .map((checkpoint) => ({ ...checkpoint, ...atTheBeginning }))
 }

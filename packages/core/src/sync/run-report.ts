@@ -86,6 +86,8 @@ export class RunReport {
   readonly touchedProjects = new Set<string>()
   /** `<project row id>/<stream>` of streams whose first reading ever ended in this run. */
   readonly firstReadings = new Set<string>()
+  /** Whether contributor lists were left for the next run to read. */
+  owesContributorLists = false
   readonly #clock: Clock
   readonly #onError: (issue: SyncIssue) => void
   #observedAt = ''

@@ -9,7 +9,7 @@ import type { Store } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Scope } from '../model/ids.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
-import { type Derivation, deriveTouched } from './derive-touched.js'
+import { type Derivation, derivedBy, deriveTouched } from './derive-touched.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
 import { interruption } from './interruption.js'
@@ -94,7 +94,9 @@ async function runUnderLease(
     const covered = await workWithinBudget(run, work)
     await deriveTouched(run, request.derivation)
     const result = resultOf(run, request, startedAt, covered)
-    await patiently(() => keeper.close(closeLog(log, result, run.report.day(), request.derivation)))
+    await patiently(() =>
+      keeper.close(closeLog(log, result, run.report.day(), derivedBy(run, request.derivation))),
+    )
     const { success, durationMs } = result
     const recordsImported = run.report.total('inserted') + run.report.total('updated')
     emit({
@@ -172,6 +174,7 @@ async function workWithinBudget(run: Run, work: RunWork): Promise<readonly strin
     if (stoppedBy !== null) throw stoppedBy
     const error = HubSyncError.from(thrown)
     if (error.code !== 'rate_limited' && error.code !== 'budget_exhausted') throw error
+    run.report.owesContributorLists = true
     const message = `The run ended early ${run.progress.describeLeft()}: ${error.message}`
     run.report.countError(
       null,

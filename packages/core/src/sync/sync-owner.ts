@@ -4,6 +4,7 @@ import type { Scope } from '../model/ids.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { describeMoved } from './describe-projects.js'
 import type { FoundProject } from './found-project.js'
+import { atTheBeginning } from './pass.js'
 import { probeOwner } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
@@ -94,19 +95,9 @@ function newOwnerCheckpoint(run: Run): Checkpoint {
     scope: 'owner',
     scope_id: String(run.owner.githubId),
     stream: 'projects',
-    pass: null,
     transport: run.source.transport,
-    cursor: null,
-    cursor_order: null,
-    pinned_head: null,
-    pending_watermark: null,
-    watermark: null,
-    seen_updated_at: null,
-    seen_count: null,
-    settled: false,
-    head_sha: null,
-    history_count: null,
     page_size: null,
+    ...atTheBeginning,
   }
 }
 

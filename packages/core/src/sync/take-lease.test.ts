@@ -126,6 +126,21 @@ describe('an interruption', () => {
     expect(outcome).toMatchObject({ error: { code: 'interrupted' } })
     expect(lock.holder).toBeNull()
   })
+
+  it('is told, even when the lease that came too late cannot be given back', async () => {
+    const controller = new AbortController()
+    const { acquire } = lock
+    lock.acquire = async (...parameters) => {
+      const answer = await acquire(...parameters)
+      controller.abort()
+      lock.failure = new Error('connect ECONNREFUSED')
+      return answer
+    }
+    const outcome = ask(controller.signal)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(lock.calls.release).toBe(1)
+    expect(outcome).toMatchObject({ error: { code: 'interrupted' } })
+  })
 })
 
 it('tells of a database that cannot be reached at once', async () => {

@@ -41,7 +41,7 @@ export async function takeLease(request: LeaseRequest): Promise<Lease> {
   for (let lookedMs = 0; ; lookedMs += lookEveryMs) {
     if (signal.aborted) throw interruption(signal)
     const answer = await lock.acquire(scope, name, { holder, ttlMs: leaseMs })
-    if (answer.acquired) return keepUnlessAborted(lock, answer.lease, signal)
+    if (answer.acquired) return keepUnlessAborted(request, answer.lease)
     first ??= answer
     if (isAnother(first, answer) || lookedMs >= longestLookMs) throw refuse(answer, owner)
     if (lookedMs === silentMs) {
@@ -57,10 +57,21 @@ function isAnother(first: Refusal, now: Refusal): boolean {
   return first.holder !== now.holder || first.expiresAt.getTime() !== now.expiresAt.getTime()
 }
 
-async function keepUnlessAborted(lock: Lock, lease: Lease, signal: AbortSignal): Promise<Lease> {
-  if (!signal.aborted) return lease
-  await lock.release(lease)
-  throw interruption(signal)
+async function keepUnlessAborted(request: LeaseRequest, lease: Lease): Promise<Lease> {
+  if (!request.signal.aborted) return lease
+  await giveLeaseBack(request, lease)
+  throw interruption(request.signal)
+}
+
+/** Never fails: a lease that cannot be given back runs out by itself. */
+export async function giveLeaseBack(
+  { lock, logger }: Pick<LeaseRequest, 'lock' | 'logger'>,
+  lease: Lease,
+): Promise<void> {
+  await lock.release(lease).catch((thrown: unknown) => {
+    const error = HubSyncError.from(thrown).message
+    logger.debug({ error }, 'The lease could not be given back; it runs out by itself')
+  })
 }
 
 function refuse({ holder, expiresAt }: Refusal, owner: OwnerRecord): HubSyncError {

@@ -85,7 +85,7 @@ async function countReviews({ run }: Examination, { records }: Identities): Prom
 }
 
 async function readListsAgain(
-  { run, project }: Examination,
+  { run, project, readPage }: Examination,
   { records }: Identities,
   ids: readonly string[],
 ): Promise<void> {
@@ -108,9 +108,8 @@ async function readListsAgain(
         ]
   })
   for (let begin = 0; begin < requests.length; begin += listsPerRead) {
-    const pages = await readWhole(run, requests.slice(begin, begin + listsPerRead))
-    const failed = pages.find(({ error }) => error !== undefined)
-    if (failed?.error !== undefined) throw failed.error
+    const some = requests.slice(begin, begin + listsPerRead)
+    const pages = await Promise.all(some.map((request) => readWhole(readPage, request)))
     await commitChanges(run, await changesOfPages(run, pages))
   }
 }

@@ -1,9 +1,12 @@
 import type { InboxDelivery } from '../contracts/inbox.js'
+import type { Reading } from '../contracts/reading.js'
 import type { Runtime } from '../contracts/runtime.js'
 import type { Store } from '../contracts/store.js'
 import type { Scope } from '../model/ids.js'
 import type { GitHubTableName } from '../model/tables.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
+
+export type { Reading } from '../contracts/reading.js'
 
 /** What deliveries of one tenant are applied with. */
 export interface ApplicationParts {
@@ -11,16 +14,8 @@ export interface ApplicationParts {
   readonly store: Store
   readonly runtime: Runtime
   readonly labelRules: LabelRules
-  /** Reads again what payloads do not carry, by runs of the same engine; batches and waits are its own. */
+  /** Has read what payloads do not carry, now or together with what further deliveries lack. */
   readonly readAgain: (reading: Reading) => Promise<void>
-}
-
-/** What a delivery says has changed without telling it whole. */
-export interface Reading {
-  /** `owner/name` as the payload tells it. */
-  readonly repository: string
-  readonly githubId: number
-  readonly streams: readonly string[]
 }
 
 /** What became of a delivery in one tenant's copy. */

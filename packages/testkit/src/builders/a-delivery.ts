@@ -1,11 +1,11 @@
-import { rowId, type Scope, type WebhookDelivery } from '@hubsync/core'
+import { deliveryRowId, type Scope, type WebhookDelivery } from '@hubsync/core'
 
 /** A delivery that was received and not yet applied, as it stands in the inbox. */
 export function aDelivery(scope: Scope, stored: Partial<WebhookDelivery> = {}): WebhookDelivery {
   const hookId = stored.hook_id ?? '77'
   const deliveryId = stored.delivery_id ?? 'd0000000-0000-4000-8000-000000000001'
   return {
-    id: rowId({ ...scope, tenantId: '' }, 'delivery', hookId, deliveryId),
+    id: deliveryRowId(scope.host, hookId, deliveryId),
     host: scope.host,
     hook_id: hookId,
     delivery_id: deliveryId,

@@ -8,7 +8,12 @@ import { second } from '../conformance/second.js'
 export const deliveries: Concern = {
   area: 'deliveries',
   cases: {
-    'marks the delivery applied along with its rows': async ({ insertDelivery, scope, store, storedRow }) => {
+    'notes when the rows of a delivery were committed, along with them': async ({
+      insertDelivery,
+      scope,
+      store,
+      storedRow,
+    }) => {
       const delivery = aDelivery(scope)
       await insertDelivery(delivery)
       const { hook_id: hookId, delivery_id: deliveryId } = delivery
@@ -20,7 +25,7 @@ export const deliveries: Concern = {
       await store.commit(batch)
       const { updated_at, ...stored } = await storedRow('webhook_deliveries', delivery.id)
       const { updated_at: _, ...before } = delivery
-      assert.deepEqual(stored, { ...before, state: 'applied', applied_at: second(30) })
+      assert.deepEqual(stored, { ...before, applied_at: second(30) })
       await store.commit(batch)
       assert.equal((await storedRow('webhook_deliveries', delivery.id)).applied_at, second(30))
     },
@@ -40,7 +45,7 @@ export const deliveries: Concern = {
         ...(await stored('webhook_deliveries')),
         ...(await stored('webhook_deliveries', elsewhere)),
       ]
-      const marked = rows.filter(({ state }) => state === 'applied')
+      const marked = rows.filter(({ applied_at }) => applied_at !== null)
       assert.deepEqual(
         marked.map(({ id }) => id),
         [applied.id],

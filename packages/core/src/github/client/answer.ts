@@ -25,6 +25,16 @@ export function parseBody(text: string): unknown {
   }
 }
 
+/** GitHub gives up on a query after ten seconds, with one of these. */
+export function isTimeout(status: number): boolean {
+  return status === 502 || status === 504
+}
+
+/** JSON that breaks off: a connection closed too early by something that still told a length. */
+export function isCutShort({ status, headers, body }: Answer): boolean {
+  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
+}
+
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/core'
 import type { Clock } from '../../contracts/runtime.js'
-import { type Answer, isRecord } from './answer.js'
+import { type Answer, isCutShort, isRecord, isTimeout } from './answer.js'
 import type { Api, BudgetWatch } from './budget-watch.js'
 import type { Exchange } from './exchange.js'
 import { readGraphqlErrors } from './graphql-error.js'
@@ -70,7 +70,7 @@ async function attempt(
   let waits = 0
   for (;;) {
     await gate.pass(api, exchange.signal)
-    const credential: Credential = renewed ?? (await readCredential())
+    const credential: Credential = renewed ?? (await readCredential(exchange.signal))
     Object.assign(sent.headers, attempt.prepare(credential))
     const failure = await send().then(
       () => null,
@@ -78,7 +78,7 @@ async function attempt(
     )
     const { answer } = exchange
     if (answer?.status === 401 && renewed === null) {
-      renewed = await readCredential({ isRefused: true })
+      renewed = await readCredential(exchange.signal, { isRefused: true })
       if (renewed.fingerprint !== credential.fingerprint) continue
     }
     if (answer) budgets.observeHeaders(answer.headers)
@@ -86,6 +86,8 @@ async function attempt(
     if (!limitation) return settle(failure, answer, sent)
     gate.close(api, limitation, waits)
     waits += 1
+    // By the end of the wait it may have expired, as the one before it.
+    renewed = null
   }
 }
 
@@ -101,16 +103,6 @@ function settle(failure: { thrown: unknown } | null, answer: Answer | null, sent
   if (answer && api === 'graphql' && !isSplittable && isHiccup(answer)) {
     throw retryable('GitHub failed inside the query', sent)
   }
-}
-
-/** GitHub gives up on a query after ten seconds, with one of these. */
-export function isTimeout(status: number): boolean {
-  return status === 502 || status === 504
-}
-
-/** JSON that breaks off: a connection closed too early by something that still told a length. */
-export function isCutShort({ status, headers, body }: Answer): boolean {
-  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
 }
 
 /** A server error in the clothes of a success: no data, and nothing said about the query itself. */

@@ -187,7 +187,7 @@ export class CallSender {
 
   async #recall(call: Call, url: string): Promise<Reply | null> {
     if (call.cacheKey === undefined) return null
-    const credential = await this.#options.readCredential()
+    const credential = await this.#options.readCredential(call.signal)
     const stored = this.#find(call.cacheKey, url, credential)
     if (!stored || !this.#options.cache.isFresh(this.#keyOf(call.cacheKey, credential))) return null
     return replyFrom(stored, stored.headers, false)

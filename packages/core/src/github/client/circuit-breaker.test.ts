@@ -224,6 +224,8 @@ describe('after the cooldown', () => {
     const waiting = client.request(route, { owner: 'acme', repo: 'b' }, { signal: controller.signal })
     setTimeout(() => controller.abort(), 5)
     expect(await codeOf(waiting)).toBe('interrupted')
+    const late = client.request(route, { owner: 'acme', repo: 'c' }, { signal: controller.signal })
+    expect(await codeOf(late)).toBe('interrupted')
     answer({})
     expect(await codeOf(trial)).toBe('answered')
   })

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '../../contracts/runtime.js'
 import type { HubSyncErrorCode } from '../../errors/codes.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import { untilAborted } from '../../until-aborted.js'
 import { describeAbortion } from './describe-failure.js'
 
 export interface CircuitBreakerOptions {
@@ -125,8 +126,7 @@ export class CircuitBreaker {
     while (this.#asksAgainAt !== null) {
       this.refuseWhileOpen()
       if (this.#trial === null) return this.#beginTrial()
-      await Promise.race([this.#trial, abortionOf(signal)])
-      if (signal?.aborted) throw describeAbortion(signal)
+      await untilAborted(this.#trial, signal, describeAbortion)
     }
     return null
   }
@@ -180,10 +180,6 @@ export class CircuitBreaker {
     this.#strikes = 0
     this.#subjects.clear()
   }
-}
-
-function abortionOf(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 function resolveOptions(given: CircuitBreakerOptions): Required<CircuitBreakerOptions> {

@@ -1,6 +1,5 @@
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import { type Answer, isRecord, messageOf } from './answer.js'
-import { isCutShort, isTimeout } from './attempt-requests.js'
+import { type Answer, isCutShort, isRecord, isTimeout, messageOf } from './answer.js'
 import type { Api } from './budget-watch.js'
 import type { GraphqlError } from './graphql-error.js'
 

@@ -86,10 +86,18 @@ test('a call that is stopped while a refusal echoes the token hides it', async (
 })
 
 test('a token of any characters is found in JSON', () => {
-  const odd = 'a"b\\c'
+  const odd = 'a"b\\c and so on'
   expect(maskJson([{ [odd]: `x ${odd}` }], odd)).toEqual([{ '[token]': 'x [token]' }])
   expect(maskText('nothing', null)).toBe('nothing')
   expect(maskText('nothing', '')).toBe('nothing')
+})
+
+test('a placeholder leaves links whole', async () => {
+  const link = '<https://api.github.com/organizations/1/repos?page=2>; rel="next"'
+  const script = () => ({ headers: { link }, body: [] })
+  const { client } = scriptedClient(script, { auth: 'next' })
+  expect((await client.request('GET /orgs/{org}/repos', { org: 'acme' })).headers.link).toBe(link)
+  expect(maskJson(['next'], 'next')).toEqual(['next'])
 })
 
 test('causes that go round in a circle come to an end', () => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import { untilAborted } from '../../until-aborted.js'
+import { describeAbortion } from './describe-failure.js'
 
 /** A token, or what fetches the one that is valid now: installation tokens live an hour. */
 export type TokenSource = string | ((request: TokenRequest) => string | Promise<string>)
@@ -37,8 +39,8 @@ const prefixes: readonly (readonly [prefix: string, kind: TokenKind])[] = [
   ['ghs_', 'installation'],
 ]
 
-/** Tells the token of the moment. */
-export type ReadCredential = (request?: TokenRequest) => Promise<Credential>
+/** Tells the token of the moment. A host that does not come back with one is waited for until the signal is aborted. */
+export type ReadCredential = (signal?: AbortSignal, request?: TokenRequest) => Promise<Credential>
 
 /**
  * Reads the token afresh for each request, so that a rotated one takes effect at once.
@@ -50,8 +52,11 @@ export type ReadCredential = (request?: TokenRequest) => Promise<Credential>
 export function createTokenReader(auth: TokenSource | null): ReadCredential {
   if (auth === null) return async () => anonymous
   let known = typeof auth === 'string' ? createCredential(auth) : anonymous
-  return async (request = { isRefused: false }) => {
-    const token = typeof auth === 'string' ? auth : await askForToken(auth, request)
+  return async (signal, request = { isRefused: false }) => {
+    const token =
+      typeof auth === 'string'
+        ? auth
+        : await untilAborted(askForToken(auth, request), signal, describeAbortion)
     if (known.token !== token) known = createCredential(token)
     return known
   }

@@ -53,6 +53,22 @@ describe.each(calls)('%s whose token is refused', (_name, call) => {
   })
 })
 
+test('a token that was renewed is asked for anew after a wait', async () => {
+  const answers = [
+    { status: 401, body: { message: 'Bad credentials' } },
+    { status: 429, headers: { 'retry-after': '3600' } },
+  ]
+  const { client, requests } = scriptedClient(answers, {
+    auth: ({ isRefused }) => (isRefused ? 'ghs_second' : requests.length === 0 ? 'ghs_first' : 'ghs_third'),
+  })
+  await client.request(...repository)
+  expect(requests.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer ghs_first',
+    'Bearer ghs_second',
+    'Bearer ghs_third',
+  ])
+})
+
 test('a token that is a text is refused at once', async () => {
   const { client, requests } = scriptedClient(() => ({ status: 401, body: { message: 'Bad credentials' } }))
   await expect(client.request(...repository)).rejects.toMatchObject({ code: 'authentication_failed' })
@@ -79,4 +95,11 @@ test('a host that cannot give a token is told so, and GitHub is not blamed', asy
     cause,
   })
   expect(requests).toHaveLength(0)
+})
+
+test.each(calls)('%s that waits for a host that never gives a token can be ended', async (_name, call) => {
+  const { client } = scriptedClient([], { auth: () => new Promise(() => undefined) })
+  const waiting = call(client)
+  setTimeout(() => void client.close(), 5)
+  await expect(waiting).rejects.toMatchObject({ code: 'interrupted' })
 })

@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { startDurablePostgres } from '@hubsync/tests/postgres'
+import type { EndpointKind } from './endpoint.js'
+import { sendLoad } from './send-load.js'
+import { signRequests } from './signed-requests.js'
+
+/**
+ * Measures the webhook endpoint over real connections, each kind in a process of its own, beside the middleware of
+ * `@octokit/webhooks` and the least that Node can do. PostgreSQL waits for its disk. One JSON object a line.
+ */
+const requests = Number(process.env.BENCH_DELIVERIES ?? 15_000)
+const rounds = 3
+const connections = 32
+const server = await startDurablePostgres()
+try {
+  const speeds = new Map<EndpointKind, number[]>()
+  // In turns, so that whatever else the machine does meanwhile meets all of them.
+  for (let round = 0; round < rounds; round += 1) {
+    for (const kind of ['node:http', 'octokit', 'memory', 'postgres'] as const) {
+      const { perSecond, ...latency } = await measure(kind)
+      speeds.set(kind, [...(speeds.get(kind) ?? []), perSecond])
+      print({ endpoint: kind, round, perSecond, ...latency })
+    }
+  }
+  for (const kind of ['memory, applied', 'postgres, applied'] as const) await measureCalm(kind)
+  const best = (kind: EndpointKind) => Math.max(...(speeds.get(kind) ?? []))
+  const share = best('memory') / best('octokit')
+  print({ result: 'memory inbox beside @octokit/webhooks', share: Math.round(share * 100) / 100 })
+  print({ result: 'PostgreSQL inbox, deliveries a second', perSecond: best('postgres') })
+} finally {
+  await server.stop()
+}
+
+/** As fast as it can: every connection sends as soon as it was answered. */
+async function measure(kind: EndpointKind) {
+  const endpoint = await startEndpoint(kind)
+  try {
+    await sendLoad({ ...endpoint, connections, requests: signRequests({ path: '/', count: 2_000 }) })
+    return await sendLoad({
+      ...endpoint,
+      connections,
+      requests: signRequests({ path: '/', count: requests }),
+    })
+  } finally {
+    await stopEndpoint(endpoint.process)
+  }
+}
+
+/** At 200 a second, with the worker applying in the same process: answers, and from receipt to visible row. */
+async function measureCalm(kind: EndpointKind): Promise<void> {
+  const endpoint = await startEndpoint(kind)
+  try {
+    await sendLoad({ ...endpoint, connections, requests: signRequests({ path: '/', count: 1_000 }) })
+    await askDurations(endpoint.process)
+    const calm = signRequests({ path: '/', count: 3_000 })
+    const { p50, p99 } = await sendLoad({ ...endpoint, connections, rate: 200, requests: calm })
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const durations = (await askDurations(endpoint.process)).sort((left, right) => left - right)
+    const visible = (share: number) => durations[Math.floor(durations.length * share)]
+    const seen = { applied: durations.length, visibleP50: visible(0.5), visibleP99: visible(0.99) }
+    print({ endpoint: kind, rate: 200, p50, p99, ...seen })
+  } finally {
+    await stopEndpoint(endpoint.process)
+  }
+}
+
+async function startEndpoint(kind: EndpointKind): Promise<{ port: number; process: ChildProcess }> {
+  const path = fileURLToPath(new URL('endpoint.ts', import.meta.url))
+  const database = kind.startsWith('postgres') ? [await server.createDatabase()] : []
+  const child = fork(path, [kind, ...database], { execArgv: process.execArgv })
+  const [port] = (await once(child, 'message')) as [number]
+  return { port, process: child }
+}
+
+async function askDurations(child: ChildProcess): Promise<number[]> {
+  const answered = once(child, 'message')
+  child.send('durations')
+  const [durations] = (await answered) as [number[]]
+  return durations
+}
+
+async function stopEndpoint(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.disconnect()
+  await ended
+}
+
+function print(measured: object): void {
+  process.stdout.write(`${JSON.stringify(measured)}\n`)
+}

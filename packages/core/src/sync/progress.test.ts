@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { systemRuntime } from '../system-runtime.js'
+import { Progress } from './progress.js'
+
+const aProgress = () =>
+  new Progress({ ...systemRuntime(), runId: 'r', tenantId: 't', emit: () => undefined, requests: () => 0 })
+
+it('a run says at every stage what it leaves undone', () => {
+  const progress = aProgress()
+  expect(progress.describeLeft()).toBe('while it looked for what to read')
+  progress.enter('read')
+  progress.expect('acme/web', 300)
+  progress.expect('acme/app', 20)
+  progress.committed('acme/web', 100)
+  expect(progress.describeLeft()).toBe('with about 220 records in 2 repositories left to read')
+  progress.committed('acme/app', 20)
+  progress.closed('acme/app')
+  expect(progress.describeLeft()).toBe('with about 200 records in 1 repository left to read')
+  progress.committed('acme/web', 200)
+  progress.closed('acme/web')
+  expect(progress.describeLeft()).toBe('with everything read and the proof left')
+  progress.enter('verify')
+  expect(progress.describeLeft()).toBe('with everything read and the proof left')
+  progress.enter('derive')
+  expect(progress.describeLeft()).toBe('with everything read and proven, and the figures left to derive')
+})

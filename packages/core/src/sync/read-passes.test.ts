@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import type { Page, PageRequest } from '../contracts/source.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
+import { systemRuntime } from '../system-runtime.js'
+import { writePlace } from './open-lists.js'
+import { newCheckpoint, type Pass } from './pass.js'
+import { Progress } from './progress.js'
+import { readPasses } from './read-passes.js'
+import { Recovery } from './recovery.js'
+import type { Run } from './run.js'
+import { RunReport } from './run-report.js'
+
+const scope = { tenantId: 'default', host: 'github.com' }
+const repository = { githubId: 1, nodeId: 'R_1', fullName: 'acme/widget' }
+const target = { projectId: 'p', repository }
+const beganAt = '2026-02-01T00:00:00.000Z'
+const runtime = systemRuntime()
+const signal = new AbortController().signal
+
+/** A run over an empty store, and a GitHub that cannot give more than so many records at once. */
+function aRun(mostRecords: number) {
+  const sizes: number[] = []
+  const read = async (requests: readonly PageRequest[]): Promise<Page[]> => {
+    sizes.push(...requests.map(({ first }) => first))
+    if (requests.some(({ first }) => first > mostRecords)) throw new HubSyncError('response_too_large', 'No')
+    const told = { records: [], next: null, total: null, descending: false, observedAt: beganAt }
+    return requests.map((request) => ({ request, ...told }))
+  }
+  const store = { ids: async () => [], rows: async () => [], commit: async () => ({ tables: {} }) }
+  const run = {
+    scope,
+    store,
+    signal,
+    source: { transport: 'graphql', pagesPerRequest: 100, read },
+    streams: new Set(['pull-requests', 'reviews']),
+    labelRules: [],
+    concurrency: 1,
+    lease: () => null,
+    report: new RunReport(runtime.clock, () => undefined),
+    recovery: new Recovery({ onError: null, runId: 'r', tenantId: 'default', runtime, signal }),
+    progress: new Progress({
+      ...runtime,
+      runId: 'r',
+      tenantId: 'default',
+      emit: () => undefined,
+      requests: () => 0,
+    }),
+  } as unknown as Run
+  return { run, sizes }
+}
+
+/** A pass with one record left to read, and before it the reviews of one that it has read. */
+function standingInList(): Pass {
+  const pullRequest = { nodeId: 'PR_1', number: 1, githubId: 10 }
+  const list = { pullRequest, cursor: 'c', read: 25, beganAt, updatedAt: beganAt }
+  const cursor = writePlace({ next: 'n', lists: [list] })
+  const checkpoint = { ...newCheckpoint(target, 'pull-requests'), pass: 'full', cursor }
+  const told = { seen: null, newest: null, finished: false, waitsFor: [] }
+  return { stream: 'pull-requests', target, checkpoint, expected: 101, read: 100, ...told }
+}
+
+it('too long a page of a list is halved until GitHub can give it, however few records are left besides', async () => {
+  const { run, sizes } = aRun(30)
+  await readPasses(run, [standingInList()])
+  expect(run.report.errors).toEqual([])
+  expect(sizes.slice(0, 3)).toEqual([100, 50, 25])
+})
+
+it('a page of one record that is too large is a failure of its repository', async () => {
+  const { run, sizes } = aRun(0)
+  await readPasses(run, [standingInList()])
+  expect(run.report.errors).toMatchObject([{ repo: 'acme/widget', code: 'response_too_large' }])
+  expect(sizes).toEqual([100, 50, 25, 12, 6, 3, 1])
+})

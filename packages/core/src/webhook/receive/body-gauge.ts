@@ -1,0 +1,128 @@
+import { GrowingBytes } from './growing-bytes.js'
+import { Refusal } from './webhook-answer.js'
+
+export interface BodyLimits {
+  /** Bytes of one body. GitHub sends no more than 25 MB. */
+  readonly bodyBytes: number
+  /** Bytes of all bodies that are being read at once. */
+  readonly totalBytes: number
+  /** How long a body may take to come. GitHub itself gives up after 10 seconds. */
+  readonly bodyMs: number
+}
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads: payloads are capped at 25 MB. */
+export const usualLimits: BodyLimits = {
+  bodyBytes: 25 * 1024 * 1024,
+  totalBytes: 128 * 1024 * 1024,
+  bodyMs: 10_000,
+}
+
+/**
+ * Watches over the bodies that one endpoint reads, so that no sender can fill the memory: each is bounded in size and
+ * time, and where all together become too much, the one that takes longest has to go. What GitHub sends is there
+ * within milliseconds, so it is never that one.
+ */
+export class BodyGauge {
+  readonly #limits: BodyLimits
+  readonly #open = new Set<OpenBody>()
+  #bytes = 0
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits
+  }
+
+  /** Refuses a body by the length that it declares, before a byte of it is read. */
+  checkDeclared(contentLength: string | null): void {
+    if (contentLength !== null && Number(contentLength) > this.#limits.bodyBytes) throw tooLarge()
+  }
+
+  /** Begins a body; whoever reads it pushes what comes. */
+  open(): OpenBody {
+    const body = new OpenBody(
+      (bytes) => this.#weigh(body, bytes),
+      () => this.#close(body),
+    )
+    this.#open.add(body)
+    // Sockets live in real time, whatever the clock of the hub says.
+    const timer = setTimeout(
+      () => body.fail(new Refusal(408, 'The body did not come in time')),
+      this.#limits.bodyMs,
+    )
+    body.whole.then(
+      () => clearTimeout(timer),
+      () => clearTimeout(timer),
+    )
+    return body
+  }
+
+  #weigh(body: OpenBody, bytes: number): void {
+    this.#bytes += bytes
+    if (body.bytes > this.#limits.bodyBytes) body.fail(tooLarge())
+    if (this.#bytes <= this.#limits.totalBytes) return
+    const [longest] = this.#open
+    longest?.fail(new Refusal(503, 'Too much is being received at once', { 'retry-after': '5' }))
+  }
+
+  #close(body: OpenBody): void {
+    if (this.#open.delete(body)) this.#bytes -= body.bytes
+  }
+}
+
+/** A body that is being read. Whatever ends it first counts; what comes after that is dropped. */
+export class OpenBody {
+  /** Resolves with the whole body, or rejects with what ended it. */
+  readonly whole: Promise<Uint8Array>
+  readonly #bytes = new GrowingBytes()
+  #isOver = false
+  readonly #weigh: (bytes: number) => void
+  readonly #close: () => void
+  #resolve: (whole: Uint8Array) => void = () => undefined
+  #reject: (reason: unknown) => void = () => undefined
+
+  constructor(weigh: (bytes: number) => void, close: () => void) {
+    this.#weigh = weigh
+    this.#close = close
+    this.whole = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.whole.catch(() => undefined)
+  }
+
+  /** True once the body is complete, refused or broken off. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  get bytes(): number {
+    return this.#bytes.length
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#isOver) return
+    this.#bytes.append(chunk)
+    this.#weigh(chunk.byteLength)
+  }
+
+  end(): void {
+    if (this.#isOver) return
+    this.#finish()
+    this.#resolve(this.#bytes.take())
+  }
+
+  fail(reason: unknown): void {
+    if (this.#isOver) return
+    this.#finish()
+    this.#bytes.take()
+    this.#reject(reason)
+  }
+
+  #finish(): void {
+    this.#isOver = true
+    this.#close()
+  }
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, 'GitHub sends no body larger than 25 MB')
+}

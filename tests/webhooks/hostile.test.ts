@@ -1,0 +1,140 @@
+import { request } from 'node:http'
+import { memoryAdapter } from '@hubsync/adapter-memory'
+import { createWebhookMiddleware, HubSyncError } from '@hubsync/core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createRandom } from '../crash/kill-points.js'
+import { attackEndpoint } from './attack-endpoint.js'
+import { aSent, listen, type Mounted, openScene, post, type Scene, secret, sign } from './open-scene.js'
+
+let mounted: Mounted | undefined
+let scene: Scene | undefined
+
+afterEach(async () => {
+  await mounted?.close()
+  await scene?.hub.close()
+})
+
+async function open() {
+  scene = openScene()
+  mounted = await listen(createWebhookMiddleware(scene.hub))
+  return { scene, url: mounted.url }
+}
+
+const megabytes25 = 25 * 1024 * 1024
+
+describe('the endpoint', () => {
+  it('stays up, small and honest under 3,000 hostile requests', async () => {
+    await attackEndpoint({ requests: 3_000, together: 40, random: createRandom(5) })
+  })
+
+  it('takes a body of the size that GitHub sends at most, and nothing larger', async () => {
+    const { scene, url } = await open()
+    const frame = JSON.stringify({ text: '' }).length
+    const largest = aSent({ text: 'x'.repeat(megabytes25 - frame) })
+    expect(Buffer.byteLength(largest.body)).toBe(megabytes25)
+    expect((await post(url, largest)).status).toBe(202)
+    const body = streamOf(megabytes25 + 1)
+    const { headers } = aSent()
+    const chunked = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+    const fate = await fetch(url, chunked).then(
+      ({ status }) => status,
+      () => 'closed',
+    )
+    expect([413, 'closed']).toContain(fate)
+    expect(await scene.stored()).toHaveLength(1)
+  })
+
+  it('refuses by the declared length before a byte has come', async () => {
+    const { url } = await open()
+    const status = await new Promise((resolve, reject) => {
+      const headers = { ...aSent().headers, 'content-length': megabytes25 + 1 }
+      const sent = request(url, { method: 'POST', headers }, (response) => {
+        resolve(response.statusCode)
+        sent.destroy()
+      })
+      sent.once('error', reject)
+      sent.flushHeaders()
+    })
+    expect(status).toBe(413)
+  })
+
+  it.each([
+    ['no event', 'x-github-event', undefined],
+    ['an event that is none', 'x-github-event', 'issues; drop table'],
+    ['no delivery id', 'x-github-delivery', undefined],
+    ['a delivery id without an end', 'x-github-delivery', 'a'.repeat(101)],
+    ['a hook that is no number', 'x-github-hook-id', '4711 or 1=1'],
+  ])('refuses what is signed but has %s', async (_, name, value) => {
+    const { scene, url } = await open()
+    const sent = aSent()
+    if (value === undefined) delete sent.headers[name]
+    else sent.headers[name] = value
+    expect((await post(url, sent)).status).toBe(400)
+    expect(await scene.stored()).toEqual([])
+  })
+
+  it.each(['', 'null', '[]', '"text"', '{"action":', '\u0000'])(
+    'refuses what is signed but is %j',
+    async (body) => {
+      const { scene, url } = await open()
+      const { headers } = aSent()
+      expect(
+        (await post(url, { body, headers: { ...headers, 'x-hub-signature-256': sign(body) } })).status,
+      ).toBe(400)
+      expect(await scene.stored()).toEqual([])
+    },
+  )
+
+  it('refuses compressed bodies, which GitHub does not send', async () => {
+    const { url } = await open()
+    const { body, headers } = aSent()
+    expect((await post(url, { body, headers: { ...headers, 'content-encoding': 'gzip' } })).status).toBe(415)
+  })
+
+  it('tells GitHub that it failed when the inbox does, so that the delivery is found again', async () => {
+    const adapter = memoryAdapter()
+    const receive = async () => {
+      throw new HubSyncError('database_unreachable', 'The database cannot be reached')
+    }
+    scene = openScene({ ...adapter, inbox: { ...adapter.inbox, receive } })
+    mounted = await listen(createWebhookMiddleware(scene.hub))
+    const response = await post(mounted.url, aSent())
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
+    expect(scene.log.join()).toContain('database_unreachable')
+    expect(scene.events).toEqual([])
+  })
+
+  it('asks a function for the secrets of each hook, and refuses hooks that it does not know', async () => {
+    scene = openScene({
+      webhooks: {
+        secret: async ({ hookId, url }) => (hookId === '4711' && url === '/red' ? [secret, 'new'] : null),
+      },
+    })
+    mounted = await listen(createWebhookMiddleware(scene.hub))
+    const foreign = aSent()
+    foreign.headers['x-github-hook-id'] = '4712'
+    const answers = []
+    for (const [path, sent] of [
+      ['/red', aSent()],
+      ['/red', aSent(undefined, { secret: 'new' })],
+      ['/red', foreign],
+      ['/blue', aSent()],
+    ] as const) {
+      answers.push((await post(`${mounted.url}${path}`, sent)).status)
+    }
+    expect(answers).toEqual([202, 202, 401, 401])
+  })
+})
+
+/** A stream of so many bytes, without a length that anybody could know before. */
+function streamOf(bytes: number): ReadableStream<Uint8Array> {
+  const chunk = new Uint8Array(64 * 1024)
+  let left = bytes
+  return new ReadableStream({
+    pull(controller) {
+      if (left <= 0) return controller.close()
+      controller.enqueue(chunk.subarray(0, Math.min(left, chunk.length)))
+      left -= chunk.length
+    },
+  })
+}
