@@ -19,6 +19,8 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
     'Nothing was asked: GitHub failed so often in a row that it is left alone for a while. The message tells the last failure.',
   response_too_large: 'The query asked for more than GitHub computes in its time.',
   response_invalid: 'The answer is not what GitHub documents, so it was not stored.',
+  payload_invalid:
+    'A webhook delivery is not what GitHub documents, so nothing of it was applied. It will not fit another time either.',
   request_refused: 'GitHub understood the request and does not do it.',
   lock_held: 'Another run of the same owner holds the lease. The message names its holder and end.',
   lease_lost: 'This run lost its lease, and the store refused its next write.',

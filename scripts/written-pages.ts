@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { emitterEventNames } from '@octokit/webhooks'
 import { errorCategories, errorCodes } from '../packages/core/src/errors/codes.js'
 import { tables } from '../packages/core/src/model/tables.js'
 import { presentErrors } from './present-errors.js'
+import { presentEvents } from './present-events.js'
 import { presentTables } from './present-tables.js'
 import { root } from './workspace.mjs'
 
@@ -19,6 +21,7 @@ export function readWrittenPages(): WrittenPage[] {
   return [
     { path: 'docs/errors.md', part: presentErrors(errorCodes, errorCategories) },
     { path: 'docs/storage.md', part: presentTables(tables) },
+    { path: 'docs/webhooks.md', part: presentEvents(emitterEventNames) },
   ].map(({ path, part }) => {
     const present = readFileSync(join(root, path), 'utf8')
     return { path, present, wanted: replacePart(present, part) }

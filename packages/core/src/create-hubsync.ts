@@ -3,7 +3,6 @@ import type { EventBus } from './contracts/event-bus.js'
 import type { FailureHandler } from './contracts/failure-handler.js'
 import type { Inbox } from './contracts/inbox.js'
 import type { Lock } from './contracts/lock.js'
-import type { Reading } from './contracts/reading.js'
 import type { Runtime } from './contracts/runtime.js'
 import type { DeliveryEvent, StatusEvent, StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
@@ -136,7 +135,7 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
   const oneByOne = pLimit(1)
   const desk: TenantDesk = {
     parts: { scope, store, runtime, labelRules },
-    read: (reading) => oneByOne(() => readAgain(sync, reading)),
+    read: (reading) => oneByOne(() => sync.readAgain(reading)),
   }
   const desks = new Map<string, OpenHub>()
   const family = shared ?? openFamily(options, scope, runtime, (id) => findDesk(id))
@@ -175,15 +174,6 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
     desks.set(id, found)
     return found.desk
   }
-}
-
-async function readAgain(sync: SyncOrchestrator, reading: Reading): Promise<void> {
-  if (reading.of === 'owner') {
-    await sync.incrementalSync({ owner: reading.login, streams: reading.streams, throwOnError: true })
-    return
-  }
-  const streams = reading.of === 'repository' ? reading.streams : reading.records.map(({ stream }) => stream)
-  await sync.syncRepo(reading.fullName, { streams, throwOnError: true })
 }
 
 function openFamily(

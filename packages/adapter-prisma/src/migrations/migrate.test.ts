@@ -57,10 +57,10 @@ describe('migrate', () => {
   it('runs what an older version of the tables lacks, and no more', async () => {
     const schema = emptySchema()
     await migrate(client, { schema })
-    await database.exec(`drop table ${systemTables.map((name) => `"${schema}"."${name}"`).join(', ')}`)
+    await database.exec(`drop table ${laterTables.map((name) => `"${schema}"."${name}"`).join(', ')}`)
     await database.exec(`update "${schema}".hubsync_meta set value = '{"owner": "hubsync", "version": 1}'`)
     const plan = await migrate(client, { schema })
-    expect([plan.from, plan.to, plan.steps.length]).toEqual([1, migrations.length, 1])
+    expect([plan.from, plan.to, plan.steps.length]).toEqual([1, migrations.length, migrations.length - 1])
     expect(await tablesIn(schema)).toEqual(allTables.map(({ name }) => name).sort())
   })
 
@@ -180,7 +180,7 @@ describe('planMigration', () => {
   })
 })
 
-const systemTables = migrations.at(-1)?.creates ?? []
+const laterTables = migrations.slice(1).flatMap(({ creates }) => creates)
 
 /** What Prisma Migrate leaves: the tables, its own history, and no note of hubsync. */
 async function schemaMadeByPrisma(): Promise<string> {

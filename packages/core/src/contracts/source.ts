@@ -140,6 +140,8 @@ export interface PageRequest {
   readonly since: string | null
   /** Commits: the head to walk from, so that pushes meanwhile change nothing. */
   readonly head: string | null
+  /** Bugs and pull requests: the one record of this number, in place of a page. */
+  readonly number?: number
 }
 
 /** A list inside a record, such as the reviews of a pull request, of which only the beginning came along. */

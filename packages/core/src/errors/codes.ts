@@ -112,6 +112,12 @@ export const errorCodes = {
     remedy: 'GitHub sent what its documentation does not describe: please report it with the message.',
     retryable: false,
   },
+  payload_invalid: {
+    category: 'validation',
+    userMessage: 'GitHub sent something unexpected.',
+    remedy: 'The delivery does not fit what GitHub documents: it is parked; report it with the message.',
+    retryable: false,
+  },
   request_refused: {
     category: 'validation',
     userMessage: 'GitHub did not accept the request.',
@@ -165,12 +171,6 @@ export const errorCodes = {
     category: 'database',
     userMessage: 'The data could not be saved.',
     remedy: 'The database refused the statement: the message and cause say why. Nothing was half-written.',
-    retryable: false,
-  },
-  payload_invalid: {
-    category: 'validation',
-    userMessage: 'GitHub sent something unexpected.',
-    remedy: 'A delivery is not what GitHub documents: please report it with its event, action and message.',
     retryable: false,
   },
   interrupted: {

@@ -1,12 +1,14 @@
 import { bugs } from './bug.js'
 import { commits } from './commit.js'
 import { contributors } from './contributor.js'
+import { deployments } from './deployment.js'
 import { importLogs } from './import-log.js'
 import { members } from './member.js'
 import { projects } from './project.js'
 import { projectMetrics } from './project-metrics.js'
 import { pullRequests } from './pull-request.js'
 import { pullRequestReviews } from './pull-request-review.js'
+import { releases } from './release.js'
 import { syncCheckpoints } from './sync-checkpoint.js'
 import { syncLocks } from './sync-lock.js'
 import type { TableDefinition } from './table.js'
@@ -21,6 +23,8 @@ export const tables = {
   commits,
   contributors,
   members,
+  deployments,
+  releases,
   project_metrics: projectMetrics,
   import_logs: importLogs,
   sync_checkpoints: syncCheckpoints,

@@ -2,7 +2,7 @@ import type { PageRequest } from '../contracts/source.js'
 import { normalizeIssue, pullRequestCommentCount } from '../normalize/normalize-issue.js'
 import { type IssueRecord, issueRecord } from '../wire/issue.js'
 import { actorFragment } from './actor.js'
-import { type Connection, nextOf, nodesOf } from './connection.js'
+import { type Connection, nextOf, nodesOf, onlyRecord } from './connection.js'
 import {
   type ConversationNode,
   conversationFields,
@@ -23,6 +23,8 @@ interface IssueNode extends ConversationNode {
 interface RepositoryNode {
   readonly hasIssuesEnabled: boolean
   readonly page: Connection<IssueNode>
+  /** Of a request for one record. */
+  readonly record?: IssueNode | null
 }
 
 const bugFragment = `fragment BugFields on Issue { ${conversationFields} stateReason(enableDuplicate: true) }`
@@ -39,15 +41,20 @@ export const bugs: StreamDefinition<IssueRecord> = {
   graphql: {
     on: 'Repository',
     select: (request) => {
+      const fragments = [bugFragment, actorFragment]
+      if (request.number !== undefined) {
+        return { fields: `record: issue(number: ${request.number}) { ...BugFields }`, fragments }
+      }
       const isIdentity = request.order === 'identity'
       const nodes = isIdentity ? identityFields : '...BugFields'
       return {
         fields: `hasIssuesEnabled page: issues${issueArguments(request)} { totalCount ${pageInfo} nodes { ${nodes} } }`,
-        fragments: isIdentity ? [] : [bugFragment, actorFragment],
+        fragments: isIdentity ? [] : fragments,
       }
     },
     page: (node, request) => {
-      const { page, hasIssuesEnabled } = node as RepositoryNode
+      const { page, record, hasIssuesEnabled } = node as RepositoryNode
+      if (request.number !== undefined) return onlyRecord(record && toIssue(record))
       const records = nodesOf(page)
       return {
         records: request.order === 'identity' ? records.map(toIdentity) : records.map(toIssue),
@@ -60,6 +67,12 @@ export const bugs: StreamDefinition<IssueRecord> = {
   },
   rest: {
     request: (request) => {
+      if (request.number !== undefined) {
+        return {
+          route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
+          parameters: { ...repositoryParameters(request), issue_number: request.number },
+        }
+      }
       const { since, page } = placeOf(request)
       return {
         route: 'GET /repos/{owner}/{repo}/issues',

@@ -16,6 +16,16 @@ export function nextOf(connection: Connection<unknown> | null | undefined): stri
   return hasNextPage ? endCursor : null
 }
 
+/** A record that was asked for by its number, as a page; empty where GitHub shows none. */
+export function onlyRecord(record: unknown): {
+  records: readonly unknown[]
+  next: null
+  total: null
+  descending: false
+} {
+  return { records: record == null ? [] : [record], next: null, total: null, descending: false }
+}
+
 /** Numeric ids come as text where they may exceed 32 bits, and only as `databaseId` on old servers. */
 export interface NumberedNode {
   readonly id: string

@@ -16,7 +16,7 @@ import { parseRecords } from './parse-records.js'
 import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import { listReviews, type ReviewNode, reviewFragment, submittedStates, toReview } from './reviews.js'
-import type { StreamDefinition } from './stream.js'
+import type { RestRequest, StreamDefinition } from './stream.js'
 
 interface PullRequestNode extends ConversationNode {
   readonly isDraft: boolean
@@ -31,6 +31,12 @@ interface PullRequestNode extends ConversationNode {
   readonly deletions?: number
   readonly changedFiles?: number
   readonly mergedBy?: ActorNode | null
+}
+
+interface RepositoryNode {
+  readonly page?: Connection<PullRequestNode>
+  /** Of a request for one record. */
+  readonly record?: PullRequestNode | null
 }
 
 /** Reviews read along with a pull request: most have fewer, and the others tell what is left. */
@@ -52,23 +58,28 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
   graphql: {
     on: 'Repository',
     select: (request, { statistics }) => {
+      const fragments = [pullRequestFragment(statistics !== 'none'), reviewFragment, actorFragment]
+      if (request.number !== undefined) {
+        return {
+          fields: `record: pullRequest(number: ${request.number}) { ...PullRequestFields }`,
+          fragments,
+        }
+      }
       const isIdentity = request.order === 'identity'
       const nodes = isIdentity ? `${identityFields} ${reviewCount}` : '...PullRequestFields'
       const order = isNewestFirst(request) ? 'UPDATED_AT, direction: DESC' : 'CREATED_AT, direction: ASC'
       const page = pageArguments(request, `orderBy: {field: ${order}}`)
       return {
         fields: `page: pullRequests${page} { totalCount ${pageInfo} nodes { ${nodes} } }`,
-        fragments: isIdentity
-          ? []
-          : [pullRequestFragment(statistics !== 'none'), reviewFragment, actorFragment],
+        fragments: isIdentity ? [] : fragments,
       }
     },
     page: (node, request) => {
-      const { page } = node as { page: Connection<PullRequestNode> }
-      const nodes = nodesOf(page)
+      const { page, record } = node as RepositoryNode
+      const nodes = request.number === undefined ? nodesOf(page) : [record].filter((each) => each != null)
       const listed = {
         next: nextOf(page),
-        total: page.totalCount ?? null,
+        total: page?.totalCount ?? null,
         descending: isNewestFirst(request),
       }
       if (request.order === 'identity') return { ...listed, records: nodes.map(toCountedIdentity) }
@@ -81,17 +92,20 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
     },
   },
   rest: {
-    request: (request) => ({
-      route: 'GET /repos/{owner}/{repo}/pulls',
-      parameters: {
-        ...repositoryParameters(request),
-        state: 'all',
-        sort: isNewestFirst(request) ? 'updated' : 'created',
-        direction: isNewestFirst(request) ? 'desc' : 'asc',
-        per_page: largestPage,
-        page: pageNumber(request.cursor),
-      },
-    }),
+    request: (request) =>
+      request.number === undefined
+        ? {
+            route: 'GET /repos/{owner}/{repo}/pulls',
+            parameters: {
+              ...repositoryParameters(request),
+              state: 'all',
+              sort: isNewestFirst(request) ? 'updated' : 'created',
+              direction: isNewestFirst(request) ? 'desc' : 'asc',
+              per_page: largestPage,
+              page: pageNumber(request.cursor),
+            },
+          }
+        : requestOne(request, request.number),
     emptyOn: [],
     repositoryIdOf: (record) => (record as { base?: { repo?: { id?: number } | null } }).base?.repo?.id,
     page: (records, { hasNext }, request) => ({
@@ -101,10 +115,7 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
       total: null,
       descending: isNewestFirst(request),
     }),
-    detail: (record, request) => ({
-      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-      parameters: { ...repositoryParameters(request), pull_number: (record as PullRequestRecord).number },
-    }),
+    detail: (record, request) => requestOne(request, (record as PullRequestRecord).number),
   },
   rows: (page, context) => {
     const project = ofProject(page.request, context)
@@ -119,6 +130,13 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
         return [{ ...list, parent }]
       },
     ),
+}
+
+function requestOne(request: PageRequest, number: number): RestRequest {
+  return {
+    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+    parameters: { ...repositoryParameters(request), pull_number: number },
+  }
 }
 
 /** Neither language can start at a time of change, so what changed is read back from the newest. */

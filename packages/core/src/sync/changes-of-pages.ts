@@ -9,13 +9,16 @@ import { confirmName } from './confirm-name.js'
 import type { Run } from './run.js'
 import { withoutOldStatistics } from './without-old-statistics.js'
 
+/** What pages are made sense of with: less than a whole run. */
+export type PageContext = Pick<Run, 'labelRules' | 'scope' | 'signal' | 'source' | 'store' | 'streams'>
+
 /** What pages of one stream change in the store. */
-export async function changesOfPages(run: Run, pages: readonly Page[]): Promise<Change[]> {
+export async function changesOfPages(run: PageContext, pages: readonly Page[]): Promise<Change[]> {
   const changes = await Promise.all(pages.map((page) => changesOfPage(run, page)))
   return changes.flat()
 }
 
-async function changesOfPage(run: Run, page: Page): Promise<Change[]> {
+async function changesOfPage(run: PageContext, page: Page): Promise<Change[]> {
   const stream = findStream(page.request.stream)
   const context = contextOf(run, page.observedAt)
   const rows = await withoutOldStatistics(run, stream.table, stream.rows(page, context))
@@ -29,7 +32,10 @@ async function changesOfPage(run: Run, page: Page): Promise<Change[]> {
 }
 
 /** What records of an answer are normalized with. */
-export function contextOf({ scope, labelRules }: Run, observedAt: string): NormalizeContext {
+export function contextOf(
+  { scope, labelRules }: Pick<Run, 'labelRules' | 'scope'>,
+  observedAt: string,
+): NormalizeContext {
   // Scores count age to the start of GitHub's day, never of the host's.
   return { scope, labelRules, observedAt, day: observedAt.slice(0, 10) }
 }
@@ -40,7 +46,7 @@ export function upsert(table: GitHubTableName, row: Row): Upsert {
 
 /** Rows that a whole list lacks are gone: as of when it was asked for. */
 export async function absentFrom(
-  run: Run,
+  run: PageContext,
   { table, where, rows }: Omit<WholeList, 'isWhole'>,
   observedAt: string,
 ): Promise<Tombstone[]> {
@@ -52,13 +58,18 @@ export async function absentFrom(
     : [{ kind: 'tombstone', table, ids, reason: 'absent-from-listing', observedAt }]
 }
 
-function wantedLists(run: Run, stream: StreamDefinition, page: Page, context: NormalizeContext): WholeList[] {
+function wantedLists(
+  run: PageContext,
+  stream: StreamDefinition,
+  page: Page,
+  context: NormalizeContext,
+): WholeList[] {
   const isOwn = page.request.stream === 'reviews'
   return isOwn || run.streams.has('reviews') ? (stream.wholeLists?.(page, context) ?? []) : []
 }
 
 /** The lists of a page are looked up together: one query a page, not one a list. */
-async function listChanges(run: Run, page: Page, lists: readonly WholeList[]): Promise<Change[]> {
+async function listChanges(run: PageContext, page: Page, lists: readonly WholeList[]): Promise<Change[]> {
   const rows = lists.flatMap((list) => list.rows.map((row) => upsert(list.table, row)))
   const whole = lists.filter(({ isWhole }) => isWhole)
   return [...rows, ...(await absentFromLists(run, whole, page.observedAt))]
@@ -66,7 +77,7 @@ async function listChanges(run: Run, page: Page, lists: readonly WholeList[]): P
 
 /** Rows that whole lists lack, but for lists that are of the past. */
 export async function absentFromLists(
-  run: Run,
+  run: PageContext,
   lists: readonly WholeList[],
   observedAt: string,
 ): Promise<Tombstone[]> {
@@ -75,7 +86,7 @@ export async function absentFromLists(
 }
 
 async function absentFromAll(
-  run: Run,
+  run: PageContext,
   lists: readonly WholeList[],
   observedAt: string,
 ): Promise<Tombstone[]> {
@@ -90,7 +101,7 @@ async function absentFromAll(
 }
 
 /** GitHub answers from copies of its data that may lag: what such an answer lacks came later. */
-async function listsOfToday(run: Run, lists: readonly WholeList[]): Promise<WholeList[]> {
+async function listsOfToday(run: PageContext, lists: readonly WholeList[]): Promise<WholeList[]> {
   const parents = lists.flatMap(({ parent }) => parent ?? [])
   const [first] = parents
   if (first === undefined) return [...lists]
@@ -114,7 +125,7 @@ function joinWhere(wheres: readonly WholeList['where'][]): WholeList['where'] {
 }
 
 /** Finds the rows that a page tells something about; those that are not there learn it when they are read. */
-async function remarkChanges(run: Run, page: Page, remarks: readonly Remark[]): Promise<Change[]> {
+async function remarkChanges(run: PageContext, page: Page, remarks: readonly Remark[]): Promise<Change[]> {
   const [first] = remarks
   if (first === undefined) return []
   const columns = Object.keys(first.where)

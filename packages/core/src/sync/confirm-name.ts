@@ -8,14 +8,20 @@ import type { Run } from './run.js'
  *
  * @throws HubSyncError `repository_not_found` when it does not
  */
-export async function confirmName(run: Run, repository: RepositoryReference | null): Promise<void> {
+export async function confirmName(
+  run: Pick<Run, 'signal' | 'source'>,
+  repository: RepositoryReference | null,
+): Promise<void> {
   if (run.source.transport === 'graphql' || repository === null) return
   if (await isInSight(run, repository)) return
   throw new HubSyncError('repository_not_found', `${repository.fullName} is not called so any more`)
 }
 
 /** Whether a repository can be read under the name by which it is known. @throws HubSyncError why GitHub does not tell */
-export async function isInSight({ source, signal }: Run, repository: RepositoryReference): Promise<boolean> {
+export async function isInSight(
+  { source, signal }: Pick<Run, 'signal' | 'source'>,
+  repository: RepositoryReference,
+): Promise<boolean> {
   const { githubId, fullName } = repository
   const look = await source.probeRepositories([repository], { details: false, signal })
   const [failure] = look.failures

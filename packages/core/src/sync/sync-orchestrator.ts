@@ -1,9 +1,12 @@
+import type { Reading } from '../contracts/reading.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { rowId } from '../model/ids.js'
 import { repositoryRecord } from '../wire/repository.js'
 import type { Derivation } from './derive-touched.js'
 import { proveOwner } from './prove-owner.js'
+import { readRecords } from './read-records.js'
 import { createRecoveringSource } from './recovering-source.js'
 import { Recovery } from './recovery.js'
 import type { SyncResult } from './run-report.js'
@@ -56,12 +59,55 @@ export class SyncOrchestrator {
   }
 
   /** Brings one repository, named `owner/name`, up to date. */
-  async syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
+  syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
+    return this.#syncRepo(fullName, options, null)
+  }
+
+  /**
+   * Reads what a delivery told of and did not tell whole. A repository that is not in sight, or whose name means another
+   * one by now, is left to the next run of its owner.
+   *
+   * @throws HubSyncError why it could not be read now, such as `lock_held` while a run of the owner is under way
+   */
+  async readAgain(
+    reading: Reading,
+    given: Pick<SyncOptions, 'concurrency' | 'signal' | 'transport'> = {},
+  ): Promise<void> {
+    const { store, scope, runtime, labelRules } = this.#parts
+    const options = { ...given, throwOnError: true }
+    if (reading.of === 'owner') {
+      await this.incrementalSync({ ...options, owner: reading.login, streams: reading.streams })
+      return
+    }
+    if (reading.of === 'records') {
+      const preparation = await this.#prepare(options)
+      await readRecords({ ...preparation, scope, store, labelRules }, reading)
+      return
+    }
+    const { githubId, streams } = reading
+    const fullName = (await storedName(this.#parts, githubId)) ?? reading.fullName
+    try {
+      await this.#syncRepo(fullName, { ...options, streams }, githubId)
+    } catch (thrown) {
+      const { code, message } = HubSyncError.from(thrown)
+      if (code !== 'repository_not_found') throw thrown
+      runtime.logger.info(
+        { githubId, fullName, error: message },
+        'A repository is left to the next run of its owner',
+      )
+    }
+  }
+
+  /** @param githubId of the repository that has to be meant; null: whichever is called so */
+  async #syncRepo(fullName: string, options: SyncOptions, githubId: number | null): Promise<SyncResult> {
     parseFullName(fullName)
     const preparation = await this.#prepare(options)
     const { signal } = preparation
     const finder = this.#finderOf(preparation)
     const probe = await finder.findRepository(fullName, { details: true, signal })
+    if (githubId !== null && probe.githubId !== githubId) {
+      throw new HubSyncError('repository_not_found', `Another repository is called ${fullName} now`)
+    }
     const owner = ownerOfRecord(probe.record)
     const listContributors = options.contributors === 'github'
     return finish(
@@ -138,6 +184,13 @@ export class SyncOrchestrator {
       derivation: derivationOf(streams, options),
     }
   }
+}
+
+/** What the repository is called as far as the copy knows. */
+async function storedName({ store, scope }: SyncParts, githubId: number): Promise<string | null> {
+  const where = { id: rowId(scope, 'project', githubId) }
+  const [row] = await store.rows(scope, { table: 'projects', where, columns: ['full_name'] })
+  return row === undefined ? null : String(row.full_name)
 }
 
 function derivationOf(streams: ReadonlySet<string>, { contributors }: SyncOptions): Derivation {

@@ -9,7 +9,7 @@ const noStatistics = { additions: null, deletions: null, changed_files: null, co
  * until somebody asks for them.
  */
 export async function withoutOldStatistics(
-  run: Run,
+  run: Pick<Run, 'scope' | 'store'>,
   table: GitHubTableName,
   rows: readonly Row[],
 ): Promise<readonly Row[]> {

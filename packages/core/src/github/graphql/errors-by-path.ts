@@ -12,6 +12,9 @@ const hiddenTypes: ReadonlySet<string> = new Set(['FORBIDDEN', 'NOT_FOUND'])
 /** Steps to a record of a page: its alias, `page`, `nodes` or `edges`, and its number. */
 const stepsToRecord = 4
 
+/** Steps to a record that was asked for alone: its alias, and `record`. */
+const stepsToOnlyRecord = 2
+
 /**
  * Sorts errors by the top-level field that they lie under. One without a path concerns them all.
  *
@@ -26,6 +29,8 @@ export function sortErrors(errors: readonly GraphqlError[]): ErrorsByPath {
 }
 
 function isHidden({ type, path }: GraphqlError): boolean {
+  if (!hiddenTypes.has(type)) return false
+  if (path[1] === 'record') return path.length >= stepsToOnlyRecord
   const record = path.findIndex((step) => typeof step === 'number')
-  return hiddenTypes.has(type) && record !== -1 && path.length >= stepsToRecord
+  return record !== -1 && path.length >= stepsToRecord
 }

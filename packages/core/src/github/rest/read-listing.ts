@@ -29,10 +29,11 @@ export async function readListing(
     const isWithheld = reply.status === 410
     return { records: [], next: null, total: 0, descending: false, ...(isWithheld && { isWithheld }), reply }
   }
-  if (!Array.isArray(reply.data)) {
+  const records = request.number === undefined ? reply.data : [reply.data]
+  if (!Array.isArray(records)) {
     throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
   }
-  return { ...listing.page(reply.data, answerOf(reply), request), reply }
+  return { ...listing.page(records, answerOf(reply), request), reply }
 }
 
 export function answerOf({ headers, redirected, url }: Reply): RestAnswer {
@@ -53,6 +54,6 @@ function redirectedTo({ redirected, url }: Reply): number | undefined {
 }
 
 function toldBy({ repositoryIdOf }: RestListing, { data }: Reply): number | undefined {
-  const [first] = Array.isArray(data) ? (data as readonly unknown[]) : []
-  return first === undefined ? undefined : repositoryIdOf?.(first)
+  const [first] = Array.isArray(data) ? (data as readonly unknown[]) : [data]
+  return first == null ? undefined : repositoryIdOf?.(first)
 }

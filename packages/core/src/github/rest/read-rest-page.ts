@@ -40,7 +40,8 @@ async function countListing(
 }
 
 /** Where issues are switched off no list tells how many comments a pull request has. */
-function wantsDetails({ stream, repository }: PageRequest, { statistics }: ListingOptions): boolean {
+function wantsDetails({ stream, repository, number }: PageRequest, { statistics }: ListingOptions): boolean {
+  if (number !== undefined) return false
   if (stream === 'pull-requests') return statistics !== 'none' || repository?.hasIssues === false
   return statistics === 'all'
 }

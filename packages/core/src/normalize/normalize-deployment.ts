@@ -1,0 +1,38 @@
+import type { Row } from '../model/column.js'
+import type { Deployment } from '../model/deployment.js'
+import { rowId } from '../model/ids.js'
+import type { DeploymentRecord, DeploymentStatusRecord } from '../wire/deployment.js'
+import type { ProjectContext } from './context.js'
+import { toldRow } from './told-row.js'
+import { readActor, readText, readTime, readWord } from './told-values.js'
+
+/** A row of `deployments`. The columns of its latest status are told where the record carries one, or that there is none. */
+export function normalizeDeployment(record: DeploymentRecord, context: ProjectContext): Row {
+  const creator = readActor(record.creator)
+  return toldRow<Deployment>({
+    id: rowId(context.scope, 'deployment', record.id),
+    github_id: record.id,
+    project_id: context.projectId,
+    ref: readText(record.ref),
+    sha: record.sha,
+    task: readText(record.task),
+    environment: readText(record.environment),
+    description: readText(record.description),
+    creator_login: creator == null ? creator : creator.login,
+    creator_id: creator == null ? creator : creator.id,
+    ...(record.latest_status !== undefined && readStatus(record.latest_status)),
+    github_created_at: readTime(record.created_at) ?? null,
+    github_updated_at: readTime(record.updated_at) ?? null,
+    node_id: record.node_id,
+    observed_at: context.observedAt,
+  })
+}
+
+function readStatus(status: DeploymentStatusRecord | null) {
+  return {
+    state: readWord(status?.state) ?? null,
+    environment_url: readText(status?.environment_url) ?? null,
+    log_url: readText(status?.log_url) ?? null,
+    status_at: readTime(status?.created_at) ?? null,
+  }
+}
