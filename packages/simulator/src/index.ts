@@ -29,6 +29,8 @@ export {
 } from './generator/generate-world.js'
 export { History, type HistoryPosition } from './history/history.js'
 export { type HistoryData, readHistoryData } from './history/history-data.js'
+export type { HookFaults } from './hooks/hook-faults.js'
+export { HookPost } from './hooks/hook-post.js'
 export type { LimitOptions } from './limits.js'
 export { type Mutation, type MutationResult, mutate } from './mutations/mutate.js'
 export type * from './world/records.js'
