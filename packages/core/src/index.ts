@@ -66,6 +66,15 @@ export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/sta
 export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
 export { type OwnerSyncOptions, type StreamName, type SyncOptions, streamNames } from './sync/sync-options.js'
 export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
+export type { HookSelection } from './webhook/hooks/hook-place.js'
+export type { RecoverOptions, Recovery } from './webhook/hooks/recover-deliveries.js'
+export type {
+  HookChange,
+  HookFailure,
+  HookRegistration,
+  RegisteredHook,
+  RegisteredHooks,
+} from './webhook/hooks/register-hooks.js'
 export { createWebhookMiddleware, type WebhookMiddleware } from './webhook/http/node-middleware.js'
 export { createWebhookHandler, type WebhookHandler } from './webhook/http/web-handler.js'
 export type {
