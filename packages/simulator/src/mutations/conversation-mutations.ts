@@ -85,16 +85,25 @@ export function commentOn(world: World, address: ConversationAddress): void {
   world.happenings.tell({ of: 'comment', action: 'created', thing })
 }
 
+/** What is set to what it was stays unstamped, as no hook is told of it. */
 function stampConversation(
   world: World,
   address: ConversationAddress,
   patch: Partial<Pick<Issue & PullRequest, 'labelIds' | 'assigneeIds' | 'milestoneId' | 'comments'>>,
 ): Issue | PullRequest {
   const conversation = getConversation(world, address)
+  if (isSame(conversation, patch)) return conversation
   const stamped = { ...patch, updatedAt: stampAfter(world, conversation.updatedAt) }
   if ('headSha' in conversation) changePullRequest(world, conversation, stamped, true)
   else changeIssue(world, conversation, stamped, true)
   return conversation
+}
+
+function isSame(conversation: Issue | PullRequest, patch: Partial<Issue | PullRequest>): boolean {
+  const sorted = (value: unknown) => JSON.stringify(Array.isArray(value) ? value.toSorted() : value)
+  return Object.entries(patch).every(
+    ([field, value]) => sorted(conversation[field as keyof typeof conversation]) === sorted(value),
+  )
 }
 
 function without(ids: readonly number[], others: readonly number[]): number[] {

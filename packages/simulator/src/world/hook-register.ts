@@ -85,6 +85,11 @@ export class HookRegister {
     this.#deliveries.get(delivery.hookId)?.push(delivery)
   }
 
+  /** How many deliveries there were for a hook, those that are forgotten by now left out. */
+  countOf(hookId: number): number {
+    return this.#deliveries.get(hookId)?.length ?? 0
+  }
+
   /** Those that were attempted and are remembered still, newest first. */
   deliveriesOf(hookId: number, now: Date): HookDelivery[] {
     const oldest = now.getTime() - rememberedMs
