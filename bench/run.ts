@@ -1,32 +1,50 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 import { startPostgres } from '@hubsync/tests/postgres'
-import { runScenario } from './run-scenario.js'
-import { startSimulatorProcess } from './simulator-process.js'
-
-const latencyMs = 120
+import { type GroupName, groups, isGroupName, quickGroups } from './groups/groups.js'
+import type { Measurement } from './report/measurement.js'
+import { writeReport } from './report/write-report.js'
 
 /**
- * Measures hubsync on a simulated GitHub and a real PostgreSQL, each scenario in a process of its own, all in one
- * run. One JSON object a line, so that runs can be compared.
+ * Measures hubsync and what users would run otherwise on a simulated GitHub and a real PostgreSQL, each in a process
+ * of its own. Prints one JSON object for each measurement as it comes, and tables of all at the end.
  */
+const { values: flags, positionals } = parseArgs({
+  options: { all: { type: 'boolean' }, out: { type: 'string' }, profiles: { type: 'string' } },
+  allowPositionals: true,
+})
+const printed: string[] = []
+const measurements: Measurement[] = []
 const server = await startPostgres()
-const simulator = await startSimulatorProcess({ preset: 'w180', latencyMs })
 try {
-  const graphql = await server.createDatabase()
-  const sync = { apiUrl: simulator.url, databaseUrl: graphql, transport: 'graphql', owner: 'acme' }
-  await runScenario('sync', { ...sync, name: 'w180 full, graphql', kind: 'full' })
-  await runScenario('sync', { ...sync, name: 'w180 nothing changed, graphql', kind: 'incremental' })
-  await runScenario('sync', { ...sync, name: 'one repository again, graphql', kind: 'single' })
-  const fresh = { ...sync, databaseUrl: await server.createDatabase() }
-  await runScenario('sync', { ...fresh, name: 'one repository, empty store, graphql', kind: 'single' })
-  await runScenario('sync', { ...sync, name: 'w180 verified, graphql', kind: 'verify' })
-  const cut = { ...sync, databaseUrl: await server.createDatabase() }
-  await runScenario('sync', { ...cut, name: 'w180 cut off, graphql', kind: 'cut off', requests: '12' })
-  await runScenario('sync', { ...cut, name: 'w180 resumed, graphql', kind: 'full' })
-  const rest = { ...sync, databaseUrl: await server.createDatabase(), transport: 'rest' }
-  await runScenario('sync', { ...rest, name: 'w180 full, rest', kind: 'full' })
-  await runScenario('sync', { ...rest, name: 'w180 nothing changed, rest', kind: 'incremental' })
-  await runScenario('write-rows', { databaseUrl: await server.createDatabase(), rows: '20000' })
+  for (const name of readNames()) {
+    await groups[name]({
+      server,
+      ...(flags.profiles !== undefined && { profiles: flags.profiles }),
+      record(measurement) {
+        measurements.push(measurement)
+        print(`${JSON.stringify(measurement)}\n`)
+      },
+    })
+  }
 } finally {
-  await simulator.stop()
   await server.stop()
+}
+print(`\n${writeReport(measurements)}`)
+if (flags.out !== undefined) await writeFile(flags.out, printed.join(''))
+
+function readNames(): readonly GroupName[] {
+  const known = Object.keys(groups).filter(isGroupName)
+  if (flags.all === true) return known
+  for (const name of positionals) {
+    if (!isGroupName(name))
+      throw new Error(`There is nothing to measure called ${name}; there are ${known.join(', ')}`)
+  }
+  const asked = known.filter((name) => positionals.includes(name))
+  return asked.length > 0 ? asked : quickGroups
+}
+
+function print(text: string): void {
+  printed.push(text)
+  process.stdout.write(text)
 }

@@ -22,6 +22,8 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
   payload_invalid:
     'A webhook delivery is not what GitHub documents, so nothing of it was applied. It will not fit another time either.',
   request_refused: 'GitHub understood the request and does not do it.',
+  git_unavailable: 'Commits were to be read by git, and git is missing or too old. Nothing was read.',
+  git_failed: 'Git ran and could not bring or read the commits of one repository; the rest of it was read.',
   lock_held: 'Another run of the same owner holds the lease. The message names its holder and end.',
   lease_lost: 'This run lost its lease, and the store refused its next write.',
   database_unreachable: 'No connection to the database, or it closed the one there was.',

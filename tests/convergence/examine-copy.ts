@@ -1,6 +1,6 @@
 import { readState, type World, type WorldState } from '@hubsync/simulator'
 import { compareRows } from '../support/compare-rows.js'
-import { expectedRows } from '../support/expected-rows.js'
+import { type CopiedRows, expectedRows } from '../support/expected-rows.js'
 import type { BuriedTable, Copy, Stage } from './stage.js'
 
 const buriedTables = ['projects', 'bugs', 'pull_requests', 'pull_request_reviews', 'commits'] as const
@@ -13,14 +13,61 @@ export async function examineCopy(
 ): Promise<string[]> {
   const state = visibleState(stage)
   const forgiven = forgivenChanges(state.silent, forgives)
+  const { rows, foreign } = withoutForeign(stage, await copy.live())
   return [
-    ...compareRows(expectedRows(state), await copy.live(), forgiven),
+    ...compareRows(expectedRows(state), rows, forgiven),
     ...(forgiven.some(({ kind }) => kind === 'commit')
       ? []
-      : compareContributors(state, await copy.contributors())),
+      : compareContributors(state, ownContributors(await copy.contributors(), foreign))),
     ...(await examineTombstones(stage, copy)),
     ...(await examineMissing(stage, copy)),
   ]
+}
+
+/**
+ * A repository that was asked for by its name and had gone to another account is stored as that account's: no run of
+ * this one says anything about it any more.
+ */
+function withoutForeign(
+  { world, ownerId }: Stage,
+  rows: CopiedRows,
+): { rows: CopiedRows; foreign: Set<number> } {
+  const foreign = new Set(
+    [...rows.projects].flatMap(([id, { owner_id }]) => (Number(owner_id) === ownerId ? [] : [Number(id)])),
+  )
+  const ids = [...foreign]
+  const reviewsOf = (id: number) => world.pullRequestsOf(id).flatMap((each) => world.reviewsOf(each.id))
+  const without = (table: keyof CopiedRows, keys: readonly (string | number)[]) => {
+    const left = new Set(keys.map(String))
+    return new Map([...rows[table]].filter(([key]) => !left.has(key)))
+  }
+  return {
+    foreign,
+    rows: {
+      ...rows,
+      projects: without('projects', ids),
+      bugs: without(
+        'bugs',
+        ids.flatMap((id) => world.issuesOf(id).map(idOf)),
+      ),
+      pull_requests: without(
+        'pull_requests',
+        ids.flatMap((id) => world.pullRequestsOf(id).map(idOf)),
+      ),
+      pull_request_reviews: without(
+        'pull_request_reviews',
+        ids.flatMap((id) => reviewsOf(id).map(idOf)),
+      ),
+      commits: new Map([...rows.commits].filter(([key]) => !foreign.has(Number(key.split(' ')[0])))),
+    },
+  }
+}
+
+function ownContributors(
+  stored: ReadonlyMap<string, number>,
+  foreign: ReadonlySet<number>,
+): Map<string, number> {
+  return new Map([...stored].filter(([key]) => !foreign.has(Number(key.split(' ')[0]))))
 }
 
 /** Statistics are read over GraphQL alone, unless asked for: over REST even a deep reading leaves them as they are. */

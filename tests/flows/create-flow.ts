@@ -44,6 +44,7 @@ export type RequestHook = (request: {
   nth: number
   url: URL
   body: string
+  headers: Headers
   /** What GitHub answers. */
   send: () => Promise<Response>
 }) => Response | undefined | Promise<Response | undefined>
@@ -56,6 +57,10 @@ export interface Flow {
   readonly database: MemoryDatabase
   readonly scope: Scope
   readonly hub: HubSync
+  /** What runs see of it. */
+  readonly store: Store
+  /** A hub on the same database, as another process would have it. */
+  openHub(options?: Partial<HubSyncOptions>): HubSync
   readonly owner: string
   /** Names of the owner's repositories, as `owner/name`, oldest first. */
   repositories(): string[]
@@ -86,9 +91,10 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
   const database = product.createMemoryDatabase({ clock })
   const { store, ...adapter } = product.memoryAdapter(database)
   const hooks = { hook: undefined as RequestHook | undefined, count: 0, seconds: secondsPerRequest }
-  const hub = product.createHubSync({
+  const wrapped = wrapStore(store)
+  const shared: HubSyncOptions = {
     ...adapter,
-    store: wrapStore(store),
+    store: wrapped,
     auth: token,
     apiUrl,
     clock: { ...clock, now: () => new Date(clock.now().getTime() + hostAheadMs) },
@@ -98,11 +104,13 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
       const url = new URL(String(address))
       const body = typeof init?.body === 'string' ? init.body : ''
       const send = () => fetch(address, init)
-      const answer = await hooks.hook?.({ nth: hooks.count, url, body, send })
+      const headers = new Headers(init?.headers)
+      const answer = await hooks.hook?.({ nth: hooks.count, url, body, headers, send })
       return answer ?? send()
     },
     ...own,
-  })
+  }
+  const hub = product.createHubSync(shared)
   const scope = { tenantId: hub.tenantId, host: hub.client.host }
   return {
     simulator,
@@ -111,6 +119,8 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
     database,
     scope,
     hub,
+    store: wrapped,
+    openHub: (other) => product.createHubSync({ ...shared, ...other }),
     owner,
     repositories: () => {
       const account = world.accountByLogin(owner)

@@ -45,8 +45,44 @@ function shown(value: unknown): string {
 }
 
 const moments = { graphql: [1, 2, 3], rest: [1, 2, 12] }
+const second = 'ghp_S3c0ndS3c0ndS3c0ndS3c0ndS3c0ndS3c0nd'
+
+/** GitHub may know whose token another one is: it repeats the one that it was sent. */
+const echoSent: RequestHook = ({ headers }) => {
+  const sent = headers.get('authorization')
+  return new Response(JSON.stringify({ message: `Odd: ${sent}`, errors: [{ type: 'ODD', message: sent }] }), {
+    status: 401,
+    headers: json,
+  })
+}
 
 describe('a GitHub that echoes the token', () => {
+  it.each(moments.graphql.flatMap((nth) => [[nth, 'graphql'] as const, [nth, 'rest'] as const]))(
+    'from request %i on shows none of a list over %s, neither in warnings nor in failures',
+    async (nth, transport) => {
+      const said: unknown[] = []
+      const log = (...words: unknown[]) => void said.push(words)
+      const logger = { debug: log, info: log, warn: log, error: log }
+      const events: StatusEvent[] = []
+      const auth = [canary, () => second]
+      const hub = { logger, auth, sinks: [{ emit: (event: StatusEvent) => events.push(event) }] }
+      const flow = await createFlow({ ...tiny, transport, hub })
+      try {
+        flow.onRequest((request) => (request.nth < nth ? undefined : echoSent(request)))
+        const outcome = await flow.sync().catch((thrown: HubSyncError) => thrown)
+        expect(outcome).toMatchObject({ code: 'authentication_failed' })
+        expect(JSON.stringify(said)).toMatch(/GitHub refuses token [12] of 2/)
+        const logs = await flow.hub.status.getSyncHistory(100)
+        const seen = [outcome, events, said, logs, flow.hub, rowsOf(flow.database, flow.scope, 'import_logs')]
+        for (const secret of [canary, second]) {
+          for (const each of seen) expect(shown(each)).not.toContain(secret)
+        }
+      } finally {
+        await flow.close()
+      }
+    },
+  )
+
   it.each(echoes)('over %s in %s shows it to nobody', async (transport, _name, hook) => {
     for (const nth of moments[transport]) {
       const said: unknown[] = []

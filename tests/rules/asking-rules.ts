@@ -144,7 +144,7 @@ export const askingRules: Rule[] = [
     mutants: [
       {
         name: 'the price is read from what is not there',
-        file: 'core/src/github/client/send-query.ts',
+        file: 'core/src/github/client/query-cost.ts',
         find: 'return isRecord(data.rateLimit) && typeof data.rateLimit.cost',
         replace: 'return typeof (data.rateLimit as { cost: number }).cost',
       },

@@ -32,10 +32,10 @@ export const knownLosses: readonly KnownLoss[] = [
     tests: [
       'commits of a branch that left long ago and is merged late arrive without a second walk',
       {
-        file: 'tests/flows/commits.test.ts',
+        file: 'tests/flows/commit-happenings.ts',
         name: 'a commit dated in the future hides nothing that follows',
       },
-      { file: 'tests/flows/commits.test.ts', name: 'rebased commits with dates of their own come in' },
+      { file: 'tests/flows/commit-happenings.ts', name: 'rebased commits with dates of their own come in' },
     ],
   },
   {

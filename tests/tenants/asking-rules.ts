@@ -27,15 +27,15 @@ export const askingRules: TenantRule[] = [
     mutants: [
       {
         name: 'all clients share one gate',
-        file: 'core/src/github/client/call-sender.ts',
+        file: 'core/src/github/client/token-access.ts',
         find: 'const gate = new LimitGate(',
-        replace: 'const gate = CallSender.gate ??= new LimitGate(',
+        replace: 'const gate = createTokenAccess.gate ??= new LimitGate(',
       },
       {
         name: 'all clients share one budget',
-        file: 'core/src/github/client/call-sender.ts',
-        find: 'this.#budgets = new BudgetWatch(clock, logger)',
-        replace: 'this.#budgets = CallSender.budgets ??= new BudgetWatch(clock, logger)',
+        file: 'core/src/github/client/token-access.ts',
+        find: 'const budgets = new BudgetWatch(clock, logger)',
+        replace: 'const budgets = createTokenAccess.budgets ??= new BudgetWatch(clock, logger)',
       },
     ],
   },
@@ -59,9 +59,9 @@ export const askingRules: TenantRule[] = [
     mutants: [
       {
         name: 'all clients share one gate',
-        file: 'core/src/github/client/call-sender.ts',
+        file: 'core/src/github/client/token-access.ts',
         find: 'const gate = new LimitGate(',
-        replace: 'const gate = CallSender.gate ??= new LimitGate(',
+        replace: 'const gate = createTokenAccess.gate ??= new LimitGate(',
       },
     ],
   },
@@ -201,15 +201,16 @@ export const askingRules: TenantRule[] = [
     mutants: [
       {
         name: 'all clients share one memory whose keys know no tenant',
-        file: 'core/src/github/client/call-sender.ts',
+        file: 'core/src/github/client/answer-memory.ts',
         find: 'this.#options = options\n',
-        replace: "this.#options = { ...options, tenant: '', cache: (CallSender.cache ??= options.cache) }\n",
+        replace:
+          "this.#options = { ...options, scope: { tenantId: '', host: '' }, cache: (AnswerMemory.cache ??= options.cache) }\n",
       },
       {
         name: 'keys know no token',
-        file: 'core/src/github/client/call-sender.ts',
-        find: 'JSON.stringify([tenant, address.host, fingerprint, cacheKey])',
-        replace: 'JSON.stringify([tenant, address.host, fingerprint.length, cacheKey])',
+        file: 'core/src/github/client/answer-memory.ts',
+        find: ': fingerprint\n',
+        replace: ': String(fingerprint.length)\n',
       },
     ],
   },
@@ -246,8 +247,8 @@ export const askingRules: TenantRule[] = [
       {
         name: 'listeners of one tenant hear all',
         file: 'core/src/create-hubsync.ts',
-        find: 'forTenant: (id, token) => createHubSync({ ...options,',
-        replace: 'forTenant: (id, token) => createHubSync({ ...options, sinks: [...sinks],',
+        find: 'openHub({ ...options, tenantId: id,',
+        replace: 'openHub({ ...options, sinks: [...sinks], tenantId: id,',
       },
       {
         name: 'history is of the host',

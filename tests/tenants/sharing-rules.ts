@@ -34,8 +34,8 @@ export const sharingRules: TenantRule[] = [
       {
         name: 'another tenant gets the same scope',
         file: 'core/src/create-hubsync.ts',
-        find: 'createHubSync({ ...options, tenantId: id,',
-        replace: 'createHubSync({ ...options,',
+        find: 'openHub({ ...options, tenantId: id,',
+        replace: 'openHub({ ...options,',
       },
       {
         name: 'ids know no tenant',

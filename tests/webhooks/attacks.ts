@@ -42,7 +42,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     expects: [401],
     send: (target) => {
       const sent = aSent()
-      return deliver(target, { ...sent, body: sent.body.replace('opened', 'closed') })
+      return deliver(target, { ...sent, body: sent.body.replace('pinned', 'closed') })
     },
   },
   'not signed': {

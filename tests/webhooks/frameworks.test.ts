@@ -26,7 +26,7 @@ describe.each(working)('%s', (name) => {
     const { scene, url } = await open(name)
     const honest = aSent()
     const forged = aSent(aPayload(), { secret: 'a guess' })
-    const changed = { ...aSent(), body: honest.body.replace('opened', 'closed') }
+    const changed = { ...aSent(), body: honest.body.replace('pinned', 'closed') }
     const unsigned = aSent()
     delete unsigned.headers['x-hub-signature-256']
     const byOldMeans = aSent()
@@ -41,7 +41,7 @@ describe.each(working)('%s', (name) => {
     const stored = await scene.stored()
     expect(stored).toHaveLength(1)
     expect(stored[0]).toMatchObject({
-      ...{ hookId: '4711', event: 'issues', action: 'opened', projectGithubId: 99, state: 'received' },
+      ...{ hookId: '4711', event: 'issues', action: 'pinned', projectGithubId: 99, state: 'received' },
       deliveryId: honest.headers['x-github-delivery'],
       payload: aPayload(),
     })

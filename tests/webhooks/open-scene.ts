@@ -69,10 +69,10 @@ export function aSent(payload: object = aPayload(), options: SentOptions = {}): 
   }
 }
 
-/** Text that a parser that guesses its encoding, or writes it again, would change. */
+/** Changes no row. Text that a parser that guesses its encoding, or writes it again, would change. */
 export function aPayload(more: object = {}): object {
   return {
-    action: 'opened',
+    action: 'pinned',
     issue: { id: 1, number: 7, title: 'Grüße "quoted" \\ 🎉 </script>', price: 1.0 },
     repository: { id: 99, full_name: 'acme/rockets' },
     ...more,

@@ -12,6 +12,7 @@ import { commitBatch } from './commit-batch.js'
 import { deriveRows } from './derive-rows.js'
 import { raiseFence } from './lock-row.js'
 import { matchRows } from './match-rows.js'
+import { createMemoryAnswers } from './memory-answers.js'
 import { createMemoryDatabase, type MemoryDatabase } from './memory-database.js'
 import { selectRows } from './select-rows.js'
 import { saveRow } from './write-row.js'
@@ -75,6 +76,8 @@ export function createMemoryStore(database: MemoryDatabase = createMemoryDatabas
         return selectRows(database, scope, query) as ImportLog[]
       },
     },
+
+    answers: createMemoryAnswers(database),
 
     async derive(scope, request) {
       database.transact(() => {

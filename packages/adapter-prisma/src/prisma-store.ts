@@ -12,6 +12,7 @@ import { raiseFence } from './commit/raise-fence.js'
 import { openDatabase } from './database.js'
 import { deriveRows } from './derive/derive-rows.js'
 import type { TableOptions } from './names.js'
+import { createPrismaAnswers } from './prisma-answers.js'
 import type { PrismaRawClient } from './prisma-client.js'
 import { countRows } from './read/count-rows.js'
 import { selectIdentities, selectRows } from './read/select-rows.js'
@@ -59,6 +60,8 @@ export function createPrismaStore(prisma: PrismaRawClient, options: TableOptions
         return rows as ImportLog[]
       },
     },
+
+    answers: createPrismaAnswers(database),
 
     derive: (scope, request) =>
       database.transaction(async (session) => {

@@ -12,6 +12,8 @@ export interface HubOpening {
   /** Whether to make the tables where there are none. */
   readonly migrate: boolean
   readonly logger: Logger
+  /** Where git keeps what it fetched; absent for a folder that goes with the run. */
+  readonly gitDirectory?: string | undefined
   /** Told the database's name when it is opened, which is once everything that needs no database was checked. */
   readonly onOpen?: (databaseName: string) => void
 }
@@ -33,6 +35,7 @@ export function openHub(settings: Settings, options: HubOpening): OpenHub {
     ...prismaAdapter(database.client, settings.tables),
     tenantId: settings.tenantId,
     logger: options.logger,
+    ...(options.gitDirectory !== undefined && { gitDirectory: options.gitDirectory }),
     ...(settings.token !== undefined && { auth: settings.token }),
     ...(settings.apiUrl !== undefined && { apiUrl: settings.apiUrl }),
   })

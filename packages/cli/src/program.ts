@@ -47,6 +47,9 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
           .choices(['commits', 'github'])
           .default('commits'),
       )
+      .addOption(
+        new Option('--quote', 'tell what it would take instead, for a look or two').conflicts('repo'),
+      )
       .option('--no-migrate', 'leave the tables as they are'),
   ).action(async (owner: string | undefined, options: SyncCommandOptions) => {
     const { runSyncCommand } = await import('./commands/sync.js')
@@ -158,6 +161,12 @@ function withReading(command: Command): Command {
         .choices(['auto', 'graphql', 'rest'])
         .default('auto'),
     )
+    .addOption(
+      new Option('--commits <from>', 'read over the API, or fetched by git, which costs no quota')
+        .choices(['api', 'git'])
+        .default('api'),
+    )
+    .option('--git-directory <folder>', 'where git keeps what it fetched; default a temporary folder')
     .addOption(new Option('--concurrency <count>', 'requests in flight').argParser(parseCount).default(5))
     .option('--json', 'one JSON object on standard output')
 }

@@ -8,14 +8,20 @@ import type { DeliveryEvent, StatusEvent, StatusSink, SyncEvent } from './contra
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
 import { chooseSource } from './github/choose-source.js'
+import type { BudgetOptions } from './github/client/budget-options.js'
 import type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 import { createGitHubClient } from './github/client/create-github-client.js'
 import type { GitHubClient } from './github/client/github-client.js'
-import type { TokenSource } from './github/client/token-reader.js'
+import { resolveApi } from './github/client/resolve-api.js'
+import { type Authentication, createTokenReaders } from './github/client/token-reader.js'
+import { checkGit } from './github/git/check-git.js'
+import { createGitSource } from './github/git/create-git-source.js'
+import { type GitUrl, webOrigin } from './github/git/git-address.js'
 import { defaultTenant, type Scope } from './model/ids.js'
 import { defaultLabelRules, type LabelRules } from './normalize/triage/label-rules.js'
 import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.js'
 import type { ListingOptions } from './streams/stream.js'
+import { type CommitSource, checkCommitSource } from './sync/sync-options.js'
 import { SyncOrchestrator } from './sync/sync-orchestrator.js'
 import { systemRuntime } from './system-runtime.js'
 import { WebhookEngine } from './webhook/webhook-engine.js'
@@ -33,10 +39,13 @@ export interface HubSyncOptions extends Partial<Runtime> {
   readonly bus?: EventBus
   readonly webhooks?: WebhookOptions & {
     /** The token that is read with what deliveries of a tenant do not carry; default: `auth`. */
-    readonly authOf?: (tenantId: string) => TokenSource
+    readonly authOf?: (tenantId: string) => Authentication
   }
-  /** A token, or a function that is asked for one whenever it may have changed. Absent: public data, by REST. */
-  readonly auth?: TokenSource
+  /**
+   * A token, or a function that is asked for one whenever it may have changed; or a list of them, of one account,
+   * that are used side by side. Absent: public data, by REST.
+   */
+  readonly auth?: Authentication
   /** Default `https://api.github.com`; every form of a GitHub Enterprise Server address is understood. */
   readonly apiUrl?: string
   /** Whose data it is; default `default`. */
@@ -54,6 +63,17 @@ export interface HubSyncOptions extends Partial<Runtime> {
    * ends the run with `budget_exhausted`.
    */
   readonly maximumWaitMs?: number
+  /**
+   * Where commits are read; default `api`. `git` fetches them by the git command line, which costs no request at any
+   * size and tells no accounts and no statistics: see docs/concepts/commits-from-git.md.
+   */
+  readonly commits?: CommitSource
+  /** Where git keeps what it fetched, so that later runs fetch what is new; default a folder that goes with the run. */
+  readonly gitDirectory?: string
+  /** Where git finds a repository, if not at GitHub: a mirror that is never behind it. It is not shown the token. */
+  readonly gitUrl?: GitUrl
+  /** How much of GitHub's hourly budgets runs may take; see docs/configuration.md. Default: all of them. */
+  readonly budget?: BudgetOptions
   /** When GitHub is left alone because it fails again and again; false never does. See docs/errors.md. */
   readonly circuitBreaker?: CircuitBreakerOptions | false
   /** Decides what becomes of a failure of a run: waits, tries again, leaves it out or stops. See docs/errors.md. */
@@ -69,7 +89,7 @@ export interface HubSync {
   /** Deliveries of webhooks. What it does needs an inbox, which comes with the adapters beside the store. */
   readonly webhooks: WebhookHub
   /** The same store and settings for another tenant: shares process resources, never data, limiters or caches. */
-  forTenant(tenantId: string, auth?: TokenSource): HubSync
+  forTenant(tenantId: string, auth?: Authentication): HubSync
   /**
    * Calls a listener with every event of this hub's runs, and of deliveries: of its tenant's, or of all for the hub that
    * `createHubSync` made. Returns what ends that.
@@ -104,21 +124,24 @@ interface OpenHub {
 /** @param shared null for the first hub of a family, which opens what they share */
 function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
   const { store, lock, auth, apiUrl, labelRules = defaultLabelRules, enrichment = {} } = options
-  const { maximumWaitMs, circuitBreaker, onError = null } = options
+  const { maximumWaitMs, budget, circuitBreaker, onError = null } = options
   if (!store) {
     throw new HubSyncError(
       'configuration_invalid',
       'createHubSync needs a store: spread memoryAdapter() or prismaAdapter(prisma)',
     )
   }
+  checkCommitSource(options.commits)
   const runtime = systemRuntime(options)
   const tenantId = checkTenant(options.tenantId ?? defaultTenant)
   const client = createGitHubClient({
     ...runtime,
     tenantId,
+    ...(store.answers && { answers: store.answers }),
     ...(auth && { auth }),
     ...(apiUrl && { apiUrl }),
     ...(maximumWaitMs !== undefined && { maximumWaitMs }),
+    ...(budget && { budget }),
     ...(circuitBreaker !== undefined && { circuitBreaker }),
   })
   const scope: Scope = { tenantId, host: client.host }
@@ -128,8 +151,26 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
     for (const sink of sinks) tell(sink, event, runtime)
   }
   const sync = new SyncOrchestrator(
-    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null, meter: () => client.meter() },
-    (transport, concurrency) => chooseSource(client.withConcurrency(concurrency), transport, enrichment),
+    { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null },
+    async (transport, access, { commits = options.commits, signal }) => {
+      const run = client.forRun(access)
+      const source = chooseSource(run.client, transport, enrichment)
+      const { quota } = run
+      if (commits !== 'git') return { source, quota }
+      await checkGit(signal)
+      const [readCredential] = createTokenReaders(auth ?? null)
+      return {
+        quota,
+        source: createGitSource(source, {
+          scope,
+          origin: webOrigin(resolveApi(apiUrl)),
+          readCredential,
+          clock: runtime.clock,
+          directory: options.gitDirectory,
+          gitUrl: options.gitUrl,
+        }),
+      }
+    },
   )
   // Runs of one owner would only wait for each other's lease.
   const oneByOne = pLimit(1)
@@ -167,7 +208,7 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
   }
   return { hub, desk }
 
-  function openTenant(id: string, token: TokenSource | undefined): OpenHub {
+  function openTenant(id: string, token: Authentication | undefined): OpenHub {
     return openHub({ ...options, tenantId: id, ...(token && { auth: token }) }, family)
   }
 

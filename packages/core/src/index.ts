@@ -1,6 +1,7 @@
 // What applications import.
 
 export type * from './contracts/failure-handler.js'
+export type { Cost, Priority, Quota, TokenUsage, Usage } from './contracts/quota.js'
 export {
   createHubSync,
   createSyncStatusTracker,
@@ -17,8 +18,8 @@ export {
 } from './errors/codes.js'
 export { HubSyncError, type HubSyncErrorOptions } from './errors/hubsync-error.js'
 export { chooseSource, type TransportChoice } from './github/choose-source.js'
+export type { Allowance, Allowances, BudgetOptions } from './github/client/budget-options.js'
 export type { Budget, Budgets } from './github/client/budget-watch.js'
-export type { Reply } from './github/client/call-sender.js'
 export type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 export {
   createGitHubClient,
@@ -26,8 +27,10 @@ export {
 } from './github/client/create-github-client.js'
 export type * from './github/client/github-client.js'
 export type { GraphqlError } from './github/client/graphql-error.js'
+export type { Reply } from './github/client/reply.js'
 export { type ApiAddress, resolveApi } from './github/client/resolve-api.js'
-export type { TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
+export type { Authentication, TokenKind, TokenRequest, TokenSource } from './github/client/token-reader.js'
+export type { GitUrl } from './github/git/git-address.js'
 export type * from './normalize/context.js'
 export { estimateLinesOfCode } from './normalize/health/estimate-lines-of-code.js'
 export { calculateHealthScore, type ProjectHealth } from './normalize/health/health-score.js'
@@ -63,9 +66,18 @@ export {
   syncRepository,
 } from './quick-sync.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
-export type { Completeness, SyncIssue, SyncResult, Usage } from './sync/run-report.js'
-export { type OwnerSyncOptions, type StreamName, type SyncOptions, streamNames } from './sync/sync-options.js'
-export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
+export type { Quote, QuotedStream } from './sync/quote.js'
+export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
+export {
+  type CommitSource,
+  type OwnerSyncOptions,
+  type StreamName,
+  type SyncOptions,
+  streamNames,
+} from './sync/sync-options.js'
+export { type QuoteOptions, SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
+export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
+export { applyDelivery } from './webhook/apply/apply-delivery.js'
 export type { HookSelection } from './webhook/hooks/hook-place.js'
 export type { RecoverOptions, Recovery } from './webhook/hooks/recover-deliveries.js'
 export type {
@@ -94,6 +106,7 @@ export type { WebhookSecret, WebhookSender } from './webhook/webhook-secret.js'
 
 // What authors of adapters import.
 
+export type * from './contracts/answer-store.js'
 export type * from './contracts/event-bus.js'
 export {
   type DeliveryId,
@@ -156,5 +169,3 @@ export {
   scoreBug,
 } from './normalize/derive/derive-project.js'
 export { calculateCycleTimeHours, measureReviews, type ReviewMetrics } from './normalize/review-metrics.js'
-export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
-export { applyDelivery } from './webhook/apply/apply-delivery.js'

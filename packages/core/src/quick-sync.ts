@@ -44,11 +44,13 @@ async function withHub<Result>(
 }
 
 function runOptions(options: QuickSyncOptions): SyncOptions {
-  const { transport, concurrency, streams, contributors, signal, throwOnError } = options
+  const { transport, concurrency, priority, streams, commits, contributors, signal, throwOnError } = options
   return {
     ...(transport !== undefined && { transport }),
     ...(concurrency !== undefined && { concurrency }),
+    ...(priority !== undefined && { priority }),
     ...(streams !== undefined && { streams }),
+    ...(commits !== undefined && { commits }),
     ...(contributors !== undefined && { contributors }),
     ...(signal !== undefined && { signal }),
     ...(throwOnError !== undefined && { throwOnError }),

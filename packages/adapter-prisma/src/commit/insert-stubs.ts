@@ -13,22 +13,22 @@ export async function* insertStubs(
   table: TableDefinition,
   group: RowGroup,
 ): AsyncGenerator<Outcome> {
-  const sql = stubSql(session.names.table(table.name), table, group.columns)
-  for (const { json, count } of rowBatches(sortRows(table, group.rows))) {
-    const inserted = await session.execute(sql, json, scope.tenantId, scope.host, neverObserved)
+  const columns = group.columns.filter((name) => name !== 'observed_at' && name !== 'github_updated_at')
+  const sql = stubSql(session.names.table(table.name), table, columns)
+  for (const { arrays, count } of rowBatches(table, columns, sortRows(table, group.rows))) {
+    const inserted = await session.execute(sql, scope.tenantId, scope.host, neverObserved, ...arrays)
     yield { inserted, skipped: count - inserted }
   }
 }
 
 /** The rows that are there are left out first: an incomplete one would fail before it could meet the stored one. */
-function stubSql(target: string, table: TableDefinition, told: readonly string[]): string {
-  const columns = told.filter((name) => name !== 'observed_at' && name !== 'github_updated_at')
+function stubSql(target: string, table: TableDefinition, columns: readonly string[]): string {
   return `
     insert into ${target} (${columns.map(quote).join(', ')}, tenant_id, host, observed_at, created_at, updated_at)
     select
       ${columns.map((name) => `told.${quote(name)}`).join(', ')},
-      $2::text, $3::text, $4::text::timestamptz, statement_timestamp(), statement_timestamp()
-    from ${recordset(table, columns, '$1::text::json')}
+      $1::text, $2::text, $3::text::timestamptz, statement_timestamp(), statement_timestamp()
+    from ${recordset(table, columns, 4)}
     where not exists (select 1 from ${target} as known where ${joinOnKey(table, 'known', 'told')})
     ${orderByKey(table, 'told')}
     on conflict do nothing`

@@ -25,10 +25,10 @@ export function orderByKey(table: TableDefinition, alias: string): string {
   return terms.length > 0 ? `order by ${terms.join(', ')}` : ''
 }
 
-/** Finds the stored row of a told one; tenant and host are the second and third value of the statement. */
+/** Finds the stored row of a told one; tenant and host are the first two values of the statement. */
 export function joinOnKey(table: TableDefinition, stored: string, told: string): string {
   const key = table.key.map((name) => `${stored}.${quote(name)} = ${told}.${quote(name)}`)
-  return [`${stored}.tenant_id = $2::text`, `${stored}.host = $3::text`, ...key].join(' and ')
+  return [`${stored}.tenant_id = $1::text`, `${stored}.host = $2::text`, ...key].join(' and ')
 }
 
 function compareValues(left: ColumnValue | undefined, right: ColumnValue | undefined): number {

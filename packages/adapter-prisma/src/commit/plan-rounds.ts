@@ -8,7 +8,7 @@ import {
   tables,
 } from '@hubsync/core'
 import { refuse } from '../values/canonical-value.js'
-import { readTold } from './told-row.js'
+import { createToldReader, type ToldReader, withoutUndefined } from './told-row.js'
 
 /** Changes of one table that touch each row once at most, so that their order does not matter. */
 export interface Round {
@@ -54,6 +54,10 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
   const table = gitHubTable(name)
   const rounds: Round[] = []
   const groups = new Map<string, RowGroup>()
+  const readers = new Map<string, ToldReader>()
+  const lastReaders: { upserts?: ToldReader; stubs?: ToldReader } = {}
+  const needed = { upserts: ['id', ...table.key, 'observed_at'], stubs: ['id', ...table.key] }
+  let last: { reader: ToldReader; index: number; origin: RowGroup['origin']; group: RowGroup } | undefined
   let nextRound = new Map<string, number>()
   let firstRound = 0
 
@@ -68,13 +72,26 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
     return rounds[index]
   }
 
-  function addRow(kind: 'upserts' | 'stubs', origin: RowGroup['origin'], row: Row): void {
-    const index = roundFor(String(row.id))
-    const names = Object.keys(row)
-    const spelling = `${index} ${kind} ${origin} ${names.join()}`
-    const group = groups.get(spelling) ?? openGroup(index, kind, origin, names.sort())
-    groups.set(spelling, group)
-    group.rows.push(row)
+  function addRow(kind: 'upserts' | 'stubs', origin: RowGroup['origin'], told: Row): void {
+    const { reader, row } = readerOf(kind, told)
+    const canonical = reader.read(row)
+    const index = roundFor(String(canonical.id))
+    if (last?.reader !== reader || last.index !== index || last.origin !== origin) {
+      last = { reader, index, origin, group: openGroup(index, kind, origin, reader.columns) }
+    }
+    last.group.rows.push(canonical)
+  }
+
+  /** The reader of the rows before, as long as they tell the same. */
+  function readerOf(kind: 'upserts' | 'stubs', told: Row): { reader: ToldReader; row: Row } {
+    const before = lastReaders[kind]
+    if (before?.fits(told)) return { reader: before, row: told }
+    const row = withoutUndefined(told)
+    const spelling = `${kind} ${Object.keys(row).join()}`
+    const reader = readers.get(spelling) ?? createToldReader(table, row, needed[kind])
+    readers.set(spelling, reader)
+    lastReaders[kind] = reader
+    return { reader, row }
   }
 
   /** The same columns in another order are the same group. */
@@ -84,7 +101,7 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
     origin: RowGroup['origin'],
     columns: readonly string[],
   ): RowGroup {
-    const signature = `${index} ${kind} ${origin} sorted ${columns.join()}`
+    const signature = `${index} ${kind} ${origin} ${columns.join()}`
     const known = groups.get(signature)
     if (known) return known
     const group: RowGroup = { columns, origin, rows: [] }
@@ -113,9 +130,9 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
   function add(change: Change): void {
     const { kind } = change
     if (kind === 'upsert') {
-      addRow('upserts', change.origin, readTold(table, change.row, ['id', ...table.key, 'observed_at']))
+      addRow('upserts', change.origin, change.row)
     } else if (kind === 'stub') {
-      addRow('stubs', 'read', readTold(table, change.row, ['id', ...table.key]))
+      addRow('stubs', 'read', change.row)
     } else if (kind === 'tombstone') {
       addTombstone(change)
     } else {

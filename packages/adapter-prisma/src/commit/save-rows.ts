@@ -19,8 +19,8 @@ export async function saveRows(
   let written = 0
   for (const [columns, group] of groupByColumns(rows)) {
     const sql = saveSql(session.names.table(table.name), table, columns)
-    for (const { json } of rowBatches(sortRows(table, group))) {
-      written += await session.execute(sql, json, scope.tenantId, scope.host)
+    for (const { arrays } of rowBatches(table, columns, sortRows(table, group))) {
+      written += await session.execute(sql, scope.tenantId, scope.host, ...arrays)
     }
   }
   return written
@@ -44,8 +44,8 @@ function saveSql(target: string, table: TableDefinition, columns: readonly strin
   return `
     insert into ${target} as stored (${columns.map(quote).join(', ')}, tenant_id, host, created_at, updated_at)
     select ${columns.map((name) => `told.${quote(name)}`).join(', ')},
-      $2::text, $3::text, statement_timestamp(), statement_timestamp()
-    from ${recordset(table, columns, '$1::text::json')}
+      $1::text, $2::text, statement_timestamp(), statement_timestamp()
+    from ${recordset(table, columns, 3)}
     ${orderByKey(table, 'told')}
     on conflict (id) do update set
       ${[...set, 'updated_at'].map((name) => `${quote(name)} = excluded.${quote(name)}`).join(', ')}

@@ -1,22 +1,73 @@
-import type { Column, Row, TableDefinition } from '@hubsync/core'
-import { canonicalRow, columnOf, refuse } from '../values/canonical-value.js'
+import type { Column, ColumnValue, Row, TableDefinition } from '@hubsync/core'
+import { canonicalRow, columnOf, createValueReader, refuse } from '../values/canonical-value.js'
 
 const versionColumns = ['id', 'node_id', 'github_updated_at', 'observed_at']
 
+/** Reads rows that tell the same columns in the same order: what they may tell is looked up once, not for each row. */
+export interface ToldReader {
+  /** In alphabetical order. */
+  readonly columns: readonly string[]
+  /** Whether the row tells these columns in this order. */
+  fits(row: Row): boolean
+  /**
+   * The row as the database can hold it, itself where it is so already.
+   *
+   * @throws HubSyncError `database_failed`
+   */
+  read(row: Row): Row
+}
+
 /**
- * A row that a source told: data, scores, and what identifies a version; nothing that the store keeps, derives or
- * leaves to the host.
+ * A reader for rows like this one, as a source told it: data, scores, and what identifies a version; nothing that the
+ * store keeps, derives or leaves to the host.
  *
  * @throws HubSyncError `database_failed`
  */
-export function readTold(table: TableDefinition, row: Row, needed: readonly string[]): Row {
-  for (const name of needed) if (row[name] == null) throw refuse(`a row of ${table.name} needs ${name}`)
-  for (const name in row) {
-    if (row[name] !== undefined && !isData(columnOf(table, name)) && !versionColumns.includes(name)) {
+export function createToldReader(table: TableDefinition, like: Row, needed: readonly string[]): ToldReader {
+  const names = Object.keys(like)
+  const missing = needed.find((name) => !names.includes(name))
+  if (missing !== undefined) throw refuseLack(table, missing)
+  for (const name of names) {
+    if (!isData(columnOf(table, name)) && !versionColumns.includes(name)) {
       throw refuse(`${table.name}.${name} is not for a source to tell`)
     }
   }
-  return canonicalRow(table, row)
+  const columns = names.map((name) => ({ name, read: createValueReader(table, name) }))
+  return {
+    columns: names.toSorted(),
+
+    fits(row) {
+      let index = 0
+      for (const name in row) {
+        if (names[index] !== name || row[name] === undefined) return false
+        index += 1
+      }
+      return index === names.length
+    },
+
+    read(row) {
+      let canonical: Record<string, ColumnValue> | undefined
+      for (const { name, read } of columns) {
+        const told = row[name]
+        if (told === null && needed.includes(name)) throw refuseLack(table, name)
+        const value = read(told)
+        if (value === told) continue
+        canonical ??= { ...row }
+        canonical[name] = value
+      }
+      return canonical ?? row
+    },
+  }
+}
+
+/** A column that is `undefined` counts as absent. */
+export function withoutUndefined(row: Row): Row {
+  const told: Record<string, ColumnValue> = {}
+  for (const name in row) {
+    const value: ColumnValue | undefined = row[name]
+    if (value !== undefined) told[name] = value
+  }
+  return told
 }
 
 /** Facts about rows that stay what they are: data and scores that are not part of the key. */
@@ -38,4 +89,8 @@ export function columnsToTell(table: TableDefinition): string[] {
 
 function isData({ role }: Column): boolean {
   return role === 'told' || role === 'score'
+}
+
+function refuseLack(table: TableDefinition, name: string) {
+  return refuse(`a row of ${table.name} needs ${name}`)
 }

@@ -24,8 +24,8 @@ export async function* upsertRows(
   round: number,
 ): AsyncGenerator<Outcome> {
   const sql = upsertSql(session.names.table(table.name), table, group)
-  for (const { json, count } of rowBatches(sortRows(table, group.rows))) {
-    const values = [json, scope.tenantId, scope.host, String(round)]
+  for (const { arrays, count } of rowBatches(table, group.columns, sortRows(table, group.rows))) {
+    const values = [scope.tenantId, scope.host, String(round), ...arrays]
     const [answer] = await session.query<UpsertAnswer>(sql, ...values)
     const { inserted = 0, updated = 0, unsettled = null } = answer ?? {}
     yield { inserted, updated, skipped: count - inserted - updated, reread: JSON.parse(unsettled ?? '[]') }
@@ -43,7 +43,7 @@ interface UpsertAnswer {
  * The `updated_at` of what this statement writes. A row that it only settles keeps the time it has, which tells the
  * two apart; the round is added so that a row that an earlier round wrote has another time too.
  */
-const writtenAt = `(statement_timestamp() + $4::text::integer * interval '1 millisecond')::timestamptz(3)`
+const writtenAt = `(statement_timestamp() + $3::text::integer * interval '1 millisecond')::timestamptz(3)`
 
 function upsertSql(target: string, table: TableDefinition, { columns, origin }: RowGroup): string {
   const tellsUpdatedAt = columns.includes('github_updated_at')
@@ -70,8 +70,8 @@ function upsertSql(target: string, table: TableDefinition, { columns, origin }: 
       )
       select
         ${selected.join(', ')},
-        $2::text, $3::text, ${isSettledSql('told', tellsUpdatedAt)}, ${writtenAt}, ${writtenAt}
-      from ${recordset(table, columns, '$1::text::json')}
+        $1::text, $2::text, ${isSettledSql('told', tellsUpdatedAt)}, ${writtenAt}, ${writtenAt}
+      from ${recordset(table, columns, 4)}
       ${untold.length > 0 ? `left join ${target} as known on ${joinOnKey(table, 'known', 'told')}` : ''}
       ${orderByKey(table, 'told')}
       on conflict (${keyColumns(table).map(quote).join(', ')}) do update set

@@ -15,24 +15,31 @@ import {
  * @throws HubSyncError `database_failed` for an unknown column, or a value that its column cannot hold.
  */
 export function canonicalRow(table: TableDefinition, row: Readonly<Record<string, unknown>>): Row {
-  const canonical = { ...row } as Record<string, ColumnValue>
+  const canonical: Record<string, ColumnValue> = {}
   for (const name in row) {
     const value = row[name]
-    if (value === undefined) delete canonical[name]
-    else canonical[name] = canonicalValue(table, name, value)
+    if (value !== undefined) canonical[name] = canonicalValue(table, name, value)
   }
   return canonical
 }
 
 export function canonicalValue(table: TableDefinition, name: string, value: unknown): ColumnValue {
-  const column = columnOf(table, name)
-  if (value === null) {
-    if (column.nullable) return null
-    throw refuse(`${table.name}.${name} cannot be null`)
+  return createValueReader(table, name)(value)
+}
+
+/** Reads values of one column, for those who read many. */
+export function createValueReader(table: TableDefinition, name: string): (value: unknown) => ColumnValue {
+  const { nullable, kind } = columnOf(table, name)
+  const read = readers[kind]
+  return (value) => {
+    if (value === null) {
+      if (nullable) return null
+      throw refuse(`${table.name}.${name} cannot be null`)
+    }
+    const canonical = read(value)
+    if (canonical !== undefined) return canonical
+    throw refuse(`${table.name}.${name} holds ${kind}, not ${String(value).slice(0, 60)}`)
   }
-  const canonical = readers[column.kind](value)
-  if (canonical !== undefined) return canonical
-  throw refuse(`${table.name}.${name} holds ${column.kind}, not ${String(value).slice(0, 60)}`)
 }
 
 /** The column of that name: names in statements come from here, never from a caller. */
@@ -49,7 +56,7 @@ export function refuse(message: string): HubSyncError {
 /** How each kind reads a value; undefined where it cannot. */
 const readers: Record<ColumnKind, (value: unknown) => ColumnValue | undefined> = {
   uuid: (value) => (typeof value === 'string' && uuid.test(value) ? value : undefined),
-  text: (value) => (typeof value === 'string' ? storableText(value) : undefined),
+  text: (value) => (typeof value === 'string' ? sanitizeText(value) : undefined),
   bigint: readInteger,
   integer: readInteger,
   real: (value) => (Number.isFinite(value) ? (value as number) : undefined),
@@ -58,22 +65,16 @@ const readers: Record<ColumnKind, (value: unknown) => ColumnValue | undefined> =
   date: (value) =>
     typeof value === 'string' && readTime(`${value}T00:00:00Z`)?.slice(0, 10) === value ? value : undefined,
   'text[]': (value) =>
-    Array.isArray(value) && value.every((part) => typeof part === 'string') ? storableList(value) : undefined,
+    Array.isArray(value) && value.every((part) => typeof part === 'string') ? sanitizeList(value) : undefined,
   json: readJson,
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 const zoned = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/
 const canonicalTimestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
-const unstorable = /[\0\uD800-\uDFFF]/
 
-/** Most text has neither NUL nor any surrogate, which is quickly seen. */
-function storableText(text: string): string {
-  return unstorable.test(text) ? sanitizeText(text) : text
-}
-
-function storableList(list: string[]): string[] {
-  return list.some((text) => unstorable.test(text)) ? list.map(storableText) : list
+function sanitizeList(list: string[]): string[] {
+  return list.some((text) => sanitizeText(text) !== text) ? list.map(sanitizeText) : list
 }
 
 function readInteger(value: unknown): number | undefined {
@@ -95,8 +96,8 @@ function readJson(value: unknown): ColumnValue | undefined {
   const text = JSON.stringify(value)
   if (text === undefined) return undefined
   return JSON.parse(text, (_key, part: unknown) => {
-    if (typeof part === 'string') return storableText(part)
+    if (typeof part === 'string') return sanitizeText(part)
     if (Array.isArray(part) || typeof part !== 'object' || part === null) return part
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [storableText(key), inner]))
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [sanitizeText(key), inner]))
   })
 }

@@ -11,6 +11,8 @@ export interface VerifyCommandOptions extends CommonOptions {
   readonly deep?: boolean
   readonly json?: boolean
   readonly transport: 'auto' | 'graphql' | 'rest'
+  readonly commits: 'api' | 'git'
+  readonly gitDirectory?: string
   readonly concurrency: number
 }
 
@@ -25,14 +27,15 @@ export async function runVerifyCommand(
   requireToken(settings, options.transport, surroundings)
   const { hub, close } = openHub(settings, {
     migrate: false,
+    gitDirectory: options.gitDirectory,
     logger: terminalLogger(output),
     onOpen: (database) => output.say(`Verifying ${owner} in ${database}`),
   })
   const reporter = createProgressReporter(output)
   hub.listen((event) => reporter.follow(event))
   try {
-    const { transport, concurrency, heal = false, deep = false } = options
-    const result = await hub.sync.verify({ owner, transport, concurrency, heal, deep, signal })
+    const { transport, commits, concurrency, heal = false, deep = false } = options
+    const result = await hub.sync.verify({ owner, transport, commits, concurrency, heal, deep, signal })
     reporter.stop()
     const isProven = result.success && result.completeness.every(({ outcome }) => outcome !== 'unproven')
     if (options.json) printJson(output, result)

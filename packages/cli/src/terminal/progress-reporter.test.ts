@@ -13,6 +13,7 @@ const start: SyncProgress = {
   recordsTotal: 0,
   recordsPerSecond: 0,
   etaMs: null,
+  waitingUntil: null,
   requests: 0,
 }
 

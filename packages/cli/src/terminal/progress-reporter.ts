@@ -82,7 +82,8 @@ class LineReporter implements ProgressReporter {
 const leastForRate = 0.05
 
 function describe(data: SyncProgress): string {
-  const { stage, projectsDone, projectsTotal, recordsDone, recordsTotal, etaMs } = data
+  const { stage, projectsDone, projectsTotal, recordsDone, recordsTotal, etaMs, waitingUntil } = data
+  if (waitingUntil !== null) return `Waiting for GitHub's limits until ${waitingUntil}`
   const requests = formatCount(data.requests, 'request')
   switch (stage) {
     case 'probe':

@@ -29,8 +29,13 @@ export interface SyncProgress {
   readonly recordsDone: number
   readonly recordsTotal: number
   readonly recordsPerSecond: number
-  /** Milliseconds left by the rate so far; null while it cannot be told. */
+  /**
+   * Milliseconds left by the rate so far, with what has to be waited for: limits, the host's reserve, the next hour.
+   * Null while it cannot be told.
+   */
   readonly etaMs: number | null
+  /** Until when nothing is asked because GitHub's limits or the host's reserve want it so, ISO 8601; null otherwise. */
+  readonly waitingUntil: string | null
   readonly requests: number
 }
 

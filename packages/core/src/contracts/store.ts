@@ -3,6 +3,7 @@ import type { Scope } from '../model/ids.js'
 import type { ImportLog } from '../model/import-log.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { GitHubTableName, TableName } from '../model/tables.js'
+import type { AnswerStore } from './answer-store.js'
 import type { LeaseProof } from './lock.js'
 
 /**
@@ -38,6 +39,9 @@ export interface Store {
   rows(scope: Scope, query: RowQuery & { columns?: readonly string[] }): Promise<Row[]>
 
   readonly logs: ImportLogs
+
+  /** Keeps answers between processes. Without it what did not change is paid for once in every process. */
+  readonly answers?: AnswerStore
 
   /**
    * Computes what follows from the rows: see `DeriveRequest`. Touches no GitHub data and no version.

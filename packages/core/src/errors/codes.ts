@@ -124,6 +124,18 @@ export const errorCodes = {
     remedy: 'GitHub refused the request: the message says why.',
     retryable: false,
   },
+  git_unavailable: {
+    category: 'validation',
+    userMessage: 'The sync with GitHub is not set up correctly.',
+    remedy: 'Install git 2.32 or later where hubsync runs, or read commits over the api.',
+    retryable: false,
+  },
+  git_failed: {
+    category: 'repository',
+    userMessage: 'The commits of this repository cannot be read at the moment.',
+    remedy: 'The message holds what git said; the folder for git may be emptied at any time between runs.',
+    retryable: false,
+  },
   lock_held: {
     category: 'conflict',
     userMessage: 'A sync of this account is already under way.',

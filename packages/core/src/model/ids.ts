@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Whose data it is, and which GitHub it comes from. Every row, key, lock and cache entry belongs to exactly one. */
 export interface Scope {
@@ -10,6 +10,7 @@ export interface Scope {
 export const defaultTenant = 'default'
 
 const namespace = Buffer.from('6f8d1f0a3c5e5b7e9a41c2d87b0e64f3', 'hex')
+const variants = '89ab'
 
 /**
  * The stable id of a row: the same at every re-run, so that hosts may keep it as a soft key.
@@ -18,9 +19,7 @@ const namespace = Buffer.from('6f8d1f0a3c5e5b7e9a41c2d87b0e64f3', 'hex')
  */
 export function rowId(scope: Scope, kind: string, ...githubId: readonly (string | number)[]): string {
   const name = JSON.stringify([scope.tenantId, scope.host, kind, ...githubId])
-  const bytes = createHash('sha1').update(namespace).update(name).digest().subarray(0, 16)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const hex = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]), 'hex')
+  const variant = variants[Number.parseInt(hex.charAt(16), 16) & 3]
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,3 +1,4 @@
+const surrogate = /[\uD800-\uDFFF]/
 const loneSurrogates = /\p{Surrogate}/gu
 
 /**
@@ -7,5 +8,7 @@ const loneSurrogates = /\p{Surrogate}/gu
  * stored everywhere and a comparison with the stored row finds no difference that is none.
  */
 export function sanitizeText(text: string): string {
+  // Most text has neither NUL nor any surrogate, which is quickly seen.
+  if (!text.includes('\0') && !surrogate.test(text)) return text
   return text.replaceAll('\0', '').replace(loneSurrogates, '\uFFFD')
 }

@@ -14,7 +14,7 @@ export const syncCheckpoints = systemTable({
     stream: required('text'),
     /** `full` or `incremental` while a pass is under way, else null. */
     pass: optional('text'),
-    /** `graphql` or `rest`: a cursor means nothing to the other. */
+    /** `graphql`, `rest` or, of commits, `git`: a cursor means nothing to another. */
     transport: optional('text'),
     cursor: optional('text'),
     cursor_order: optional('text'),
@@ -33,6 +33,7 @@ export const syncCheckpoints = systemTable({
     /** Head of the last completed walk, and how many commits it reached; of projects, those of the last deep look. */
     head_sha: optional('text'),
     history_count: optional('integer'),
+    /** Records a page, where GitHub could not give full ones lately; of an owner, the objects of an answer. */
     page_size: optional('integer'),
   },
 })

@@ -2,6 +2,7 @@ import { bugs } from './bug.js'
 import { commits } from './commit.js'
 import { contributors } from './contributor.js'
 import { deployments } from './deployment.js'
+import { httpValidators } from './http-validator.js'
 import { importLogs } from './import-log.js'
 import { members } from './member.js'
 import { projects } from './project.js'
@@ -29,6 +30,7 @@ export const tables = {
   import_logs: importLogs,
   sync_checkpoints: syncCheckpoints,
   sync_locks: syncLocks,
+  http_validators: httpValidators,
   webhook_deliveries: webhookDeliveries,
 } as const satisfies Record<string, TableDefinition>
 

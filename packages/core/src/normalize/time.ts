@@ -2,6 +2,9 @@ const hour = 3_600_000
 const day = 24 * hour
 const week = 7 * day
 
+/** How GitHub spells almost every time; days that not all months have are left out. */
+const plainTime = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
+
 /** A `YYYY-MM-DD` day's start in UTC, in milliseconds. */
 function startOfDay(date: string): number {
   return Date.parse(`${date}T00:00:00.000Z`)
@@ -14,6 +17,7 @@ function startOfDay(date: string): number {
  * not. Such years are written with a sign, which sorts before every digit.
  */
 export function toTimestamp(text: string): string | null {
+  if (plainTime.test(text)) return `${text.slice(0, -1)}.000Z`
   const milliseconds = Date.parse(text)
   if (Number.isNaN(milliseconds)) return null
   const timestamp = new Date(milliseconds).toISOString()

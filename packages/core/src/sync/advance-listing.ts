@@ -4,6 +4,9 @@ import { isSettledLook, type Pass, readSince } from './pass.js'
 
 const largestPage = 100
 
+/** A listing that turns out longer than expected goes on with pages so many times as large as what was read. */
+const growth = 4
+
 /** The next page of a pass over bugs or pull requests. Pure. */
 export function nextListingRequest(pass: Pass): PageRequest {
   const { checkpoint, target } = pass
@@ -14,24 +17,42 @@ export function nextListingRequest(pass: Pass): PageRequest {
     order: isFull ? 'created' : 'updated',
     first: pageSize(pass),
     cursor: readPlace(checkpoint.cursor).next,
-    since: isFull ? null : readSince(checkpoint),
+    since: isFull ? null : newsSince(pass),
     head: null,
   }
+}
+
+/**
+ * Where a reading of news begins. REST asks by a time, and is told for nothing that nothing changed only as long as
+ * that time is the same: it is that of the newest change seen, which is no later than the watermark.
+ */
+function newsSince({ checkpoint, stream }: Pass): string | null {
+  const since = readSince(checkpoint)
+  const { transport, seen_updated_at: seenAt } = checkpoint
+  if (stream !== 'bugs' || transport !== 'rest' || since === null) return since
+  // Nothing was ever seen: all there is is news.
+  if (seenAt === null) return null
+  return Date.parse(seenAt) < Date.parse(since) ? seenAt : since
 }
 
 /** As many as are expected, at most what GitHub gives and what it lately managed to give. */
 export function pageSize(pass: Pass): number {
   const left = Math.max(1, pass.expected - pass.read)
-  const wanted = pass.read > 0 && pass.expected - pass.read <= 0 ? largestPage : left
+  const wanted = pass.read > 0 && pass.expected - pass.read <= 0 ? pass.read * growth : left
   return Math.min(largestPage, wanted, pass.checkpoint.page_size ?? largestPage)
 }
 
 /** The pass after a page of it: further on, or finished with its watermark promoted. Pure. */
 export function advanceListing(pass: Pass, page: Page): Pass {
   const read = pass.read + page.records.length
-  const further = { ...pass, read, newest: newestOf(pass.newest, page) }
+  const further = { ...pass, read, newest: newestOf(pass.newest, page), expected: expectedAfter(pass, page) }
   if (page.next === null || hasMetWatermark(page)) return finishListing(further)
   return { ...further, checkpoint: { ...pass.checkpoint, cursor: page.next, seen_count: read } }
+}
+
+/** A listing that ends where it is complete counts what it lists; one that goes back from the newest counts all. */
+function expectedAfter({ expected }: Pass, { total, descending }: Page): number {
+  return total === null || descending ? expected : total
 }
 
 /**
@@ -51,7 +72,7 @@ export function finishListing(pass: Pass): Pass {
     cursor_order: null,
     pending_watermark: null,
     watermark: observedAt,
-    seen_updated_at: seen?.updatedAt == null ? null : new Date(seen.updatedAt).toISOString(),
+    seen_updated_at: seen?.updatedAt == null ? newestSeen(pass) : new Date(seen.updatedAt).toISOString(),
     seen_count: seen?.count ?? null,
     settled: seen !== null && observedAt !== null && isSettledLook(observedAt, seen.updatedAt),
   }
@@ -64,6 +85,11 @@ export function finishListing(pass: Pass): Pass {
     settled: false,
   }
   return { ...pass, finished: true, checkpoint: behind }
+}
+
+/** REST tells the newest change only by the records themselves. */
+function newestSeen({ checkpoint, newest }: Pass): string | null {
+  return checkpoint.transport === 'rest' ? laterOf(checkpoint.seen_updated_at, newest) : null
 }
 
 function showsWhatWasSeen({ checkpoint, seen, newest }: Pass): boolean {

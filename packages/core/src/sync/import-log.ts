@@ -1,3 +1,4 @@
+import type { Usage } from '../contracts/quota.js'
 import type { OwnerRecord } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import type { Store } from '../contracts/store.js'
@@ -59,10 +60,16 @@ export function closeLog(log: RunLog, result: SyncResult, day: string, derived: 
       commitsSynced,
       deleted,
       unchanged,
-      usage: { ...usage },
+      usage: writeUsage(usage),
       unproven: result.completeness.filter(({ outcome }) => outcome === 'unproven').length,
     },
   }
+}
+
+function writeUsage({ tokens, forecast, ...usage }: Usage) {
+  const whole = { ...usage, forecast: { ...forecast } }
+  if (tokens === undefined) return whole
+  return { ...whole, tokens: tokens.map((token) => ({ ...token, forecast: { ...token.forecast } })) }
 }
 
 /** The log of a run that could not go on. */

@@ -42,7 +42,7 @@ export interface Pass {
  * How far an incremental pass reads back behind the watermark. GitHub answers from copies of its data that lag a
  * little. Over GraphQL the probe shows when one did; REST shows nothing, and what is read twice costs it nothing.
  */
-const overlapMs = { graphql: 5_000, rest: 60_000 }
+const overlapMs = { graphql: 5_000, rest: 60_000, git: 60_000 }
 
 /** How long after the newest change a probe must look for nothing to hide in the same second. */
 const settleMs = 2_000
@@ -79,7 +79,7 @@ export function readSince({
   transport,
 }: Pick<Checkpoint, 'watermark' | 'transport'>): string | null {
   if (watermark === null) return null
-  const overlap = overlapMs[transport === 'rest' ? 'rest' : 'graphql']
+  const overlap = overlapMs[transport === 'rest' || transport === 'git' ? transport : 'graphql']
   return new Date(Math.max(0, Date.parse(watermark) - overlap)).toISOString()
 }
 

@@ -7,6 +7,7 @@ import type { Patience } from './patience.js'
  * the repetition counts as skipped what was written the first time.
  */
 export function createPatientStore(store: Store, patiently: Patience): Store {
+  const { answers } = store
   return {
     commit: (batch) => patiently(() => store.commit(batch)),
     checkpoints: (scope, filter) => patiently(() => store.checkpoints(scope, filter)),
@@ -17,6 +18,13 @@ export function createPatientStore(store: Store, patiently: Patience): Store {
       write: (scope, log) => patiently(() => store.logs.write(scope, log)),
       list: (scope, filter) => patiently(() => store.logs.list(scope, filter)),
     },
+    ...(answers && {
+      answers: {
+        read: (scope, key) => patiently(() => answers.read(scope, key)),
+        write: (scope, key, answer) => patiently(() => answers.write(scope, key, answer)),
+        prune: (scope, before) => patiently(() => answers.prune(scope, before)),
+      },
+    }),
     derive: (scope, request) => patiently(() => store.derive(scope, request)),
     erase: (tenantId) => patiently(() => store.erase(tenantId)),
   }

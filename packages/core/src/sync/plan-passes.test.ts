@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ProbedRepository } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { newCheckpoint } from './pass.js'
-import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
+import { planPasses } from './plan-passes.js'
+import type { PlanOptions, ProjectState } from './project-state.js'
 
 const target = {
   projectId: '00000000-0000-5000-8000-000000000001',
@@ -145,6 +146,21 @@ describe('planPasses', () => {
   it('starts the watermark of a pass at the time of the probe, never the local clock', () => {
     const [pass] = planPasses([state([])], options)
     expect(pass?.checkpoint.pending_watermark).toBe(probedAt)
+  })
+
+  it('goes on with a walk where it was begun alone: over the API, or by git over whatever transport', () => {
+    const cursor = `${'b'.repeat(40)} 100`
+    const others = [complete('bugs'), complete('pull-requests'), complete('reviews')]
+    const cursorOf = (began: string, changed: Partial<PlanOptions>) => {
+      const cut = complete('commits', { pass: 'full', cursor, transport: began, head_sha: null })
+      const passes = planPasses([state([...others, cut])], { ...options, ...changed })
+      return passes.find(({ stream }) => stream === 'commits')?.checkpoint
+    }
+    expect(cursorOf('graphql', {})).toMatchObject({ cursor, transport: 'graphql' })
+    expect(cursorOf('graphql', { commits: 'git' })).toMatchObject({ cursor: null, transport: 'git' })
+    expect(cursorOf('git', {})).toMatchObject({ cursor: null, transport: 'graphql' })
+    expect(cursorOf('git', { commits: 'git' })).toMatchObject({ cursor, transport: 'git' })
+    expect(cursorOf('git', { commits: 'git', transport: 'rest' })).toMatchObject({ cursor, transport: 'git' })
   })
 
   describe('in a full run', () => {

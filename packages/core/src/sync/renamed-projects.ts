@@ -26,6 +26,6 @@ export async function checkpointsOfRenamed(run: Run, found: readonly FoundProjec
     streams: ['bugs', 'pull-requests', 'reviews', 'commits'],
   })
   return checkpoints
-    .filter(({ transport }) => transport === 'rest')
+    .filter(({ transport }) => transport === 'rest' || transport === 'git')
     .map((checkpoint) => ({ ...checkpoint, ...atTheBeginning }))
 }

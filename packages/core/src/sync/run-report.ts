@@ -1,3 +1,4 @@
+import type { Usage } from '../contracts/quota.js'
 import type { Clock } from '../contracts/runtime.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import type { CommitCounts, CommitResult } from '../contracts/store.js'
@@ -45,15 +46,6 @@ export interface SyncIssue {
   readonly retryAt?: string
   readonly cause?: unknown
   readonly timestamp: string
-}
-
-/** What a run asked of GitHub. */
-export interface Usage {
-  readonly requests: number
-  readonly restRequests: number
-  readonly graphqlRequests: number
-  readonly graphqlPoints: number
-  readonly notModified: number
 }
 
 /** GitHub's count of a stream against the live rows. */

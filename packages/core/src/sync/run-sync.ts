@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { FailureHandler } from '../contracts/failure-handler.js'
 import type { Lease, Lock } from '../contracts/lock.js'
+import type { Quota } from '../contracts/quota.js'
 import type { Runtime } from '../contracts/runtime.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind, SyncEvent } from '../contracts/status-sink.js'
@@ -9,6 +10,7 @@ import type { Store } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Scope } from '../model/ids.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
+import { AnswerBudget } from './answer-budget.js'
 import { type Derivation, derivedBy, deriveTouched } from './derive-touched.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
@@ -21,7 +23,7 @@ import { createRecoveringSource } from './recovering-source.js'
 import { createRecoveringStore } from './recovering-store.js'
 import { Recovery } from './recovery.js'
 import type { Run } from './run.js'
-import { RunReport, type SyncResult, type Usage } from './run-report.js'
+import { RunReport, type SyncResult } from './run-report.js'
 
 /** What every run of a hub works with. */
 export interface SyncParts {
@@ -33,8 +35,6 @@ export interface SyncParts {
   /** Null where the host leaves it to hubsync what becomes of failures. */
   readonly onError: FailureHandler | null
   readonly emit: (event: SyncEvent) => void
-  /** Counts what is asked of GitHub from now on. */
-  readonly meter: () => () => Usage
 }
 
 export interface RunRequest {
@@ -44,7 +44,7 @@ export interface RunRequest {
   readonly streams: ReadonlySet<string>
   readonly concurrency: number
   readonly signal: AbortSignal
-  readonly usage: () => Usage
+  readonly quota: Quota
   readonly derivation: Derivation
 }
 
@@ -123,10 +123,13 @@ async function runUnderLease(
       data: { runId, tenantId, repo: null, code: error.code, message: error.message },
     })
     throw error
+  } finally {
+    run.progress.end()
   }
 }
 
-function createRun(
+/** What the steps of a run share. */
+export function createRun(
   parts: SyncParts,
   request: RunRequest,
   id: string,
@@ -150,6 +153,7 @@ function createRun(
     source: createRecoveringSource(request.source, recovery),
     recovery,
     streams: request.streams,
+    budget: new AnswerBudget(),
     concurrency: request.concurrency,
     report: new RunReport(clock, (issue) => {
       const { repo, code, error: message } = issue
@@ -160,7 +164,7 @@ function createRun(
       tenantId: scope.tenantId,
       clock,
       emit,
-      requests: () => request.usage().requests,
+      quota: request.quota,
     }),
   }
 }
@@ -206,7 +210,7 @@ function resultOf(
     deleted: report.total('deleted'),
     unchanged: report.total('skipped'),
     errors: report.errors,
-    usage: request.usage(),
+    usage: request.quota.usage(),
     completeness: report.completeness,
   }
 }

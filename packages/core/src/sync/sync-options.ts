@@ -14,13 +14,26 @@ export const streamNames = [
 
 export type StreamName = (typeof streamNames)[number]
 
+/** Where commits are read. */
+export type CommitSource = 'api' | 'git'
+
 export interface SyncOptions {
   /** `auto` takes GraphQL where there is a token and the host speaks it, else REST. */
   readonly transport?: 'auto' | 'graphql' | 'rest'
   /** Requests in flight; default 5. */
   readonly concurrency?: number
+  /**
+   * What goes first where runs of one hub and token meet: `live` for what a webhook asks about, `run` (default), or
+   * `backfill` for what may take its time.
+   */
+  readonly priority?: 'live' | 'run' | 'backfill'
   /** Streams to read; default all. Projects are always read: everything else hangs on them. */
   readonly streams?: readonly string[]
+  /**
+   * `git` fetches commits by the git command line, which costs no request at any size: see docs/concepts/commits-from-git.md.
+   * Default: what the hub was made with, else `api`.
+   */
+  readonly commits?: CommitSource
   /** Contributors derived from the commits (default, no request), or GitHub's own list. */
   readonly contributors?: 'commits' | 'github'
   /** Stops the run cleanly; its checkpoints are kept. */
@@ -49,6 +62,22 @@ export function resolveStreams(asked: readonly string[] | undefined): ReadonlySe
   }
   if (streams.has('reviews')) streams.add('pull-requests')
   return streams
+}
+
+/** @throws HubSyncError `configuration_invalid` for anything but `api` and `git` */
+export function checkCommitSource(asked: CommitSource | undefined): CommitSource | undefined {
+  if (asked === undefined || asked === 'api' || asked === 'git') return asked
+  const told = JSON.stringify(asked)
+  throw new HubSyncError('configuration_invalid', `Commits are read over the api or by git, not by ${told}`)
+}
+
+/** @throws HubSyncError `configuration_invalid` for another word. */
+export function resolvePriority(asked: SyncOptions['priority'] = 'run'): 'live' | 'run' | 'backfill' {
+  if (asked === 'live' || asked === 'run' || asked === 'backfill') return asked
+  throw new HubSyncError(
+    'configuration_invalid',
+    `There is no priority ${String(asked)}: take live, run or backfill`,
+  )
 }
 
 /** @throws HubSyncError `configuration_invalid` unless it is a whole number from 1 to 100, GitHub's own limit. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { Priority, Quota } from '../contracts/quota.js'
 import type { Reading } from '../contracts/reading.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
@@ -6,16 +8,21 @@ import { rowId } from '../model/ids.js'
 import { repositoryRecord } from '../wire/repository.js'
 import type { Derivation } from './derive-touched.js'
 import { proveOwner } from './prove-owner.js'
+import type { Quote } from './quote.js'
+import { quoteOwner } from './quote-owner.js'
 import { readRecords } from './read-records.js'
 import { createRecoveringSource } from './recovering-source.js'
 import { Recovery } from './recovery.js'
 import type { SyncResult } from './run-report.js'
-import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
+import { createRun, type RunRequest, runSync, type SyncParts } from './run-sync.js'
 import {
+  type CommitSource,
+  checkCommitSource,
   checkOwner,
   type OwnerSyncOptions,
   parseFullName,
   resolveConcurrency,
+  resolvePriority,
   resolveStreams,
   type SyncOptions,
 } from './sync-options.js'
@@ -29,20 +36,30 @@ export interface VerifyOptions extends OwnerSyncOptions {
   readonly deep?: boolean
 }
 
-/** Makes the source of a run. */
-export type ChooseSource = (
+export interface QuoteOptions extends OwnerSyncOptions {
+  /** Default: what `incrementalSync` would do. */
+  readonly kind?: 'full' | 'incremental'
+}
+
+/** Opens a run's way to GitHub. */
+export type OpenSource = (
   transport: 'auto' | 'graphql' | 'rest',
-  concurrency: number,
-) => Promise<SyncSource> | SyncSource
+  access: { readonly concurrency: number; readonly priority: Priority },
+  how: {
+    /** Undefined where the run leaves it to the hub. */
+    readonly commits: CommitSource | undefined
+    readonly signal: AbortSignal
+  },
+) => Promise<{ readonly source: SyncSource; readonly quota: Quota }>
 
 /** Runs syncs of one tenant on one GitHub. */
 export class SyncOrchestrator {
   readonly #parts: SyncParts
-  readonly #chooseSource: ChooseSource
+  readonly #openSource: OpenSource
 
-  constructor(parts: SyncParts, chooseSource: ChooseSource) {
+  constructor(parts: SyncParts, openSource: OpenSource) {
     this.#parts = parts
-    this.#chooseSource = chooseSource
+    this.#openSource = openSource
   }
 
   /** Reads everything of an owner, whatever is stored already. */
@@ -52,10 +69,7 @@ export class SyncOrchestrator {
 
   /** Reads what moved since the last run; everything when the store is empty or a full run is still open. */
   incrementalSync(options: OwnerSyncOptions): Promise<SyncResult> {
-    return this.#syncOwner(options, async (owner) => {
-      const checkpoint = await ownerCheckpoint(this.#parts.store, this.#parts.scope, owner)
-      return checkpoint?.watermark == null || checkpoint.pass === 'full' ? 'full' : 'incremental'
-    })
+    return this.#syncOwner(options, (owner) => this.#kindFor(owner))
   }
 
   /** Brings one repository, named `owner/name`, up to date. */
@@ -80,8 +94,9 @@ export class SyncOrchestrator {
       return
     }
     if (reading.of === 'records') {
-      const preparation = await this.#prepare(options)
-      await readRecords({ ...preparation, scope, store, labelRules }, reading)
+      await this.#withSource(options, (preparation) =>
+        readRecords({ ...preparation, scope, store, labelRules }, reading),
+      )
       return
     }
     const { githubId, streams } = reading
@@ -101,21 +116,22 @@ export class SyncOrchestrator {
   /** @param githubId of the repository that has to be meant; null: whichever is called so */
   async #syncRepo(fullName: string, options: SyncOptions, githubId: number | null): Promise<SyncResult> {
     parseFullName(fullName)
-    const preparation = await this.#prepare(options)
-    const { signal } = preparation
-    const finder = this.#finderOf(preparation)
-    const probe = await finder.findRepository(fullName, { details: true, signal })
-    if (githubId !== null && probe.githubId !== githubId) {
-      throw new HubSyncError('repository_not_found', `Another repository is called ${fullName} now`)
-    }
-    const owner = ownerOfRecord(probe.record)
-    const listContributors = options.contributors === 'github'
-    return finish(
-      options,
-      await runSync(this.#parts, { ...preparation, kind: 'single', owner }, (run) =>
-        syncRepository(run, probe, { listContributors }),
-      ),
-    )
+    return this.#withSource(options, async (preparation) => {
+      const { signal } = preparation
+      const finder = this.#finderOf(preparation)
+      const probe = await finder.findRepository(fullName, { details: true, signal })
+      if (githubId !== null && probe.githubId !== githubId) {
+        throw new HubSyncError('repository_not_found', `Another repository is called ${fullName} now`)
+      }
+      const owner = ownerOfRecord(probe.record)
+      const listContributors = options.contributors === 'github'
+      return finish(
+        options,
+        await runSync(this.#parts, { ...preparation, kind: 'single', owner }, (run) =>
+          syncRepository(run, probe, { listContributors }),
+        ),
+      )
+    })
   }
 
   /** Holds GitHub's counts against the live rows; `heal` mends, `deep` reads everything again. */
@@ -124,6 +140,35 @@ export class SyncOrchestrator {
     if (options.deep) return this.#syncOwner(options, async () => 'full', { countReviews, beginAnew: true })
     if (options.heal) return this.#syncOwner(options, async () => 'incremental', { countReviews })
     return this.#runForOwner(options, async () => 'incremental', proveOwner, 'nothing')
+  }
+
+  /**
+   * What a run would take: requests, points, rows, time. Spends only the looks that it is made from, and writes nothing.
+   * Issues, pull requests and commits are counted; reviews are estimated.
+   */
+  async quote(options: QuoteOptions): Promise<Quote> {
+    checkOwner(options.owner)
+    const { store, scope } = this.#parts
+    return this.#withSource(options, async (preparation) => {
+      const { signal } = preparation
+      const owner =
+        (await rememberOwner(store, scope, options.owner)) ??
+        (await this.#finderOf(preparation).findOwner(options.owner, { signal }))
+      const kind = options.kind ?? (await this.#kindFor(owner))
+      const parts = { ...this.#parts, emit: () => undefined }
+      const run = createRun(parts, { ...preparation, owner, kind }, randomUUID(), () => null, signal)
+      try {
+        return await quoteOwner(run, () => preparation.quota.usage())
+      } finally {
+        run.progress.end()
+      }
+    })
+  }
+
+  /** Incremental once everything was read. */
+  async #kindFor(owner: OwnerRecord): Promise<'full' | 'incremental'> {
+    const checkpoint = await ownerCheckpoint(this.#parts.store, this.#parts.scope, owner)
+    return checkpoint?.watermark == null || checkpoint.pass === 'full' ? 'full' : 'incremental'
   }
 
   #syncOwner(
@@ -143,7 +188,16 @@ export class SyncOrchestrator {
     derivation?: Derivation,
   ): Promise<SyncResult> {
     checkOwner(options.owner)
-    const preparation = await this.#prepare(options)
+    return this.#withSource(options, (preparation) =>
+      this.#runPrepared(preparation, options, { kindOf, work, derivation }),
+    )
+  }
+
+  async #runPrepared(
+    preparation: Preparation,
+    options: OwnerSyncOptions,
+    { kindOf, work, derivation }: OwnerRun,
+  ): Promise<SyncResult> {
     const { store, scope } = this.#parts
     const { signal } = preparation
     const finder = this.#finderOf(preparation)
@@ -170,20 +224,38 @@ export class SyncOrchestrator {
     return createRecoveringSource(source, new Recovery({ onError, runId: null, tenantId, runtime, signal }))
   }
 
-  async #prepare(options: SyncOptions): Promise<Omit<RunRequest, 'kind' | 'owner'>> {
-    const streams = resolveStreams(options.streams)
-    const concurrency = resolveConcurrency(options.concurrency)
-    const usage = this.#parts.meter()
-    const source = await this.#chooseSource(options.transport ?? 'auto', concurrency)
-    return {
-      source,
-      streams,
-      concurrency,
-      usage,
-      signal: options.signal ?? new AbortController().signal,
-      derivation: derivationOf(streams, options),
+  /** Whatever the source took of the machine is given back when the work has ended. */
+  async #withSource<Result>(
+    options: SyncOptions,
+    work: (preparation: Preparation) => Promise<Result>,
+  ): Promise<Result> {
+    const preparation = await this.#prepare(options)
+    try {
+      return await work(preparation)
+    } finally {
+      await preparation.source.close?.()
     }
   }
+
+  async #prepare(options: SyncOptions): Promise<Preparation> {
+    const streams = resolveStreams(options.streams)
+    const concurrency = resolveConcurrency(options.concurrency)
+    const asked = checkCommitSource(options.commits)
+    const commits = streams.has('commits') ? asked : 'api'
+    const priority = resolvePriority(options.priority)
+    const signal = options.signal ?? new AbortController().signal
+    const access = { concurrency, priority }
+    const opened = await this.#openSource(options.transport ?? 'auto', access, { commits, signal })
+    return { ...opened, streams, concurrency, signal, derivation: derivationOf(streams, options) }
+  }
+}
+
+type Preparation = Omit<RunRequest, 'kind' | 'owner'>
+
+interface OwnerRun {
+  readonly kindOf: (owner: OwnerRecord) => Promise<RunKind>
+  readonly work: Parameters<typeof runSync>[2]
+  readonly derivation: Derivation | undefined
 }
 
 /** What the repository is called as far as the copy knows. */

@@ -29,11 +29,14 @@ export interface OwnerWork {
  */
 export async function syncOwner(run: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
   const isFull = run.kind === 'full'
+  const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
+  run.budget.recall(stored?.page_size ?? null)
   const isNew = isFull && (options.beginAnew || (await openSince(run)) === null)
   const opening = (beganAt: string) => openFullRun(run, beganAt)
-  const found = await probeOwner(run, { details: isNew, ...(isNew && { opening }) })
+  const known = stored?.seen_count ?? run.owner.repositories ?? null
+  const found = await probeOwner(run, { details: isNew, known, ...(isNew && { opening }) })
   const fullSince = isFull ? await openSince(run) : null
-  const described = isNew ? found : await describeMoved(run, found, fullSince)
+  const described = isNew || !isFull ? found : await describeMoved(run, found, fullSince)
   const looks = await readRounds(run, described, fullSince)
   await describeMoved(run, looks)
   await tellHeads(run, looks)
@@ -41,7 +44,16 @@ export async function syncOwner(run: Run, options: OwnerWork): Promise<{ reposit
   await verifyCounts(run, looks, { heal: true, countReviews: options.countReviews })
   await verifyProjects(run, looks)
   await closeOwner(run, found, isFull)
+  await forgetOldAnswers(run)
   return { repositories: looks.map(({ probe }) => probe.fullName) }
+}
+
+/** What no run has asked for in so long is of another token, or of what is gone. */
+const longestUnaskedMs = 30 * 24 * 60 * 60_000
+
+async function forgetOldAnswers({ source, store, scope, clock }: Run): Promise<void> {
+  if (source.transport !== 'rest') return
+  await store.answers?.prune(scope, new Date(clock.now().getTime() - longestUnaskedMs))
 }
 
 /** Since when a full run is open; null when none is. */
@@ -70,6 +82,7 @@ async function closeOwner(run: Run, found: readonly FoundProject[], isFull: bool
         watermark,
         seen_count: found.length,
         settled: true,
+        page_size: run.budget.remembered,
         ...(isFull ? { pass: null, pending_watermark: null } : {}),
       },
     ],

@@ -58,7 +58,7 @@ async function walkAgain(run: Run, project: FoundProject, checkpoint: Checkpoint
     target: targetOf(project),
     checkpoint: {
       ...checkpoint,
-      transport: run.source.transport,
+      transport: run.source.commits ?? run.source.transport,
       pinned_head: checkpoint.head_sha,
       pending_watermark: project.probedAt,
     },

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { answers } from '../concerns/answers.js'
 import { buriedParents } from '../concerns/buried-parents.js'
 import { checkpoints } from '../concerns/checkpoints.js'
 import { commitAndReadBack } from '../concerns/commit-and-read-back.js'
@@ -50,6 +51,7 @@ const concerns: readonly Concern[] = [
   volume,
   queries,
   importLogs,
+  answers,
   derive,
 ]
 

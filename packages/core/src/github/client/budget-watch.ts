@@ -15,7 +15,16 @@ export interface Budgets {
   readonly graphql: Budget | null
 }
 
+/** What an hour holds by our own clock, which may differ from GitHub's. */
+export interface Hour {
+  readonly limit: number
+  readonly remaining: number
+  /** Milliseconds since 1970. */
+  readonly renewsAt: number
+}
+
 const lowBudget = 100
+const hourMs = 3_600_000
 /** GitHub's answers of one hour tell its end with a second's difference now and then. */
 const sameWindowMs = 60_000
 const resources: Readonly<Record<string, Api>> = { core: 'rest', graphql: 'graphql' }
@@ -42,9 +51,17 @@ export class BudgetWatch {
     return { rest: this.#budgets.get('rest') ?? null, graphql: this.#budgets.get('graphql') ?? null }
   }
 
-  /** When a spent budget renews, by our own clock, which may differ from GitHub's; 0 while something is left. */
-  renewalOf(api: Api): number {
-    return this.#budgets.get(api)?.remaining === 0 ? (this.#renewals.get(api) ?? 0) : 0
+  /** The hour that runs, whole again where nothing was told since it began. Null where nothing is known. */
+  hourOf(api: Api): Hour | null {
+    const budget = this.#budgets.get(api)
+    if (budget === undefined) return null
+    const { limit, remaining } = budget
+    const renewsAt = this.#renewals.get(api) ?? 0
+    const now = this.#clock.now().getTime()
+    // An hour begins with the first request after the one before.
+    return now < renewsAt
+      ? { limit, remaining, renewsAt }
+      : { limit, remaining: limit, renewsAt: now + hourMs }
   }
 
   observeHeaders(headers: Readonly<Record<string, string>>): void {

@@ -1,55 +1,34 @@
 import type { Octokit } from '@octokit/core'
-import type { LimitFunction } from 'p-limit'
+import type { Priority } from '../../contracts/quota.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import { type Answer, isRecord, observedAtOf, parseBody } from './answer.js'
+import { AccountCheck } from './account-check.js'
+import type { Activity } from './activity.js'
+import { type Answer, isRecord } from './answer.js'
+import { type AnswerMemory, validatorsFor } from './answer-memory.js'
 import type { Attempt } from './attempt-requests.js'
-import { type Api, type Budgets, BudgetWatch } from './budget-watch.js'
+import type { Api } from './budget-watch.js'
+import type { Asker, Call } from './call.js'
 import type { CircuitBreaker } from './circuit-breaker.js'
 import { createOctokits } from './create-octokits.js'
 import { describeAnswer, describeFailure, type FailedCall } from './describe-failure.js'
 import { Exchange } from './exchange.js'
 import { findQueryFailure } from './find-query-failure.js'
 import { joinSignals } from './join-signals.js'
-import { LimitGate } from './limit-gate.js'
+import { costOfQuery } from './query-cost.js'
+import { type Reply, replyFrom, toReply } from './reply.js'
 import type { ApiAddress } from './resolve-api.js'
-import type { ResponseCache, StoredAnswer } from './response-cache.js'
-import { type Credential, type ReadCredential, tokenMissing } from './token-reader.js'
-import type { UsageMeter } from './usage-meter.js'
-
-/** One thing to ask GitHub for. */
-export interface Call {
-  readonly api: Api
-  /** Route pattern such as `GET /repos/{owner}/{repo}`. */
-  readonly route: string
-  readonly parameters: Readonly<Record<string, unknown>>
-  readonly isWrite: boolean
-  /** Where to remember the answer; absent for what is never remembered. */
-  readonly cacheKey?: string | undefined
-  /** False lets an answer of the last five minutes stand, without asking. */
-  readonly fresh?: boolean | undefined
-  readonly accept?: readonly number[] | undefined
-  readonly isSplittable?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-  readonly timeoutMs?: number | undefined
-}
-
-/** What GitHub answered to a call. */
-export interface Reply {
-  readonly status: number
-  readonly data: unknown
-  readonly headers: Readonly<Record<string, string>>
-  /** Where the answer came from in the end. */
-  readonly url: string
-  readonly redirected: boolean
-  /** GitHub's time of the answer, ISO 8601; null where it told none. */
-  readonly observedAt: string | null
-  /** GitHub confirmed what was remembered. */
-  readonly notModified: boolean
-}
+import type { StoredAnswer } from './response-cache.js'
+import { type Slot, Slots } from './slots.js'
+import type { TokenAccess } from './token-access.js'
+import type { TokenPool } from './token-pool.js'
+import { type Credential, tokenMissing } from './token-reader.js'
 
 interface PreparedCall {
   readonly octokit: Octokit
+  readonly asker: Asker
+  readonly priority: Priority
+  readonly slot: Slot
   /** Address with its query, as it goes out. */
   readonly url: string
   readonly parameters: Readonly<Record<string, unknown>>
@@ -58,12 +37,10 @@ interface PreparedCall {
 export interface CallSenderOptions {
   readonly address: ApiAddress
   readonly runtime: Runtime
-  readonly tenant: string
-  readonly readCredential: ReadCredential
-  readonly cache: ResponseCache
-  readonly meter: UsageMeter
+  readonly pool: TokenPool
+  readonly activity: Activity
+  readonly memory: AnswerMemory
   readonly timeoutMs: number
-  readonly maximumWaitMs: number
   /** Null lets every call try its luck. */
   readonly breaker: CircuitBreaker | null
 }
@@ -77,29 +54,21 @@ const fixedHeaders = {
 /** Sends calls: bounded in number, within the limits, revalidated, and failing only by HubSyncError. */
 export class CallSender {
   readonly #options: CallSenderOptions
-  readonly #budgets: BudgetWatch
   readonly #octokits: { reads: Octokit; writes: Octokit }
+  readonly #accounts: AccountCheck
+  readonly #memory: AnswerMemory
+  /** Writes go one by one: those that wait for their second would take the places of reads. */
+  readonly #writes = new Slots(1)
   readonly #closing = new AbortController()
 
   constructor(options: CallSenderOptions) {
-    const { runtime, readCredential, maximumWaitMs, breaker } = options
+    const { runtime, pool, activity, breaker } = options
     const { clock, logger } = runtime
     this.#options = options
-    this.#budgets = new BudgetWatch(clock, logger)
-    const gate = new LimitGate({ clock, logger, budgets: this.#budgets, maximumWaitMs })
+    this.#memory = options.memory
+    this.#accounts = new AccountCheck(pool, clock)
     const refuseWhileOpen = () => breaker?.refuseWhileOpen()
-    this.#octokits = createOctokits({
-      clock,
-      logger,
-      gate,
-      budgets: this.#budgets,
-      readCredential,
-      refuseWhileOpen,
-    })
-  }
-
-  get budgets(): Budgets {
-    return this.#budgets.read()
+    this.#octokits = createOctokits({ clock, logger, pool, activity, refuseWhileOpen })
   }
 
   /** Ends what is under way or waits, and refuses what comes. */
@@ -107,8 +76,14 @@ export class CallSender {
     this.#closing.abort(new HubSyncError('interrupted', 'The GitHub client was closed'))
   }
 
-  /** @param limit bounds the requests in flight; what waits for a limit of GitHub's keeps its place */
-  async send(call: Call, limit: LimitFunction): Promise<Reply> {
+  async send(call: Call, asker: Asker): Promise<Reply> {
+    await this.#accounts.confirm((access, isImpatient) =>
+      this.#dispatch(askWhose(access, isImpatient), asker),
+    )
+    return this.#dispatch(call, asker)
+  }
+
+  async #dispatch(call: Call, asker: Asker): Promise<Reply> {
     const octokit = call.isWrite ? this.#octokits.writes : this.#octokits.reads
     const parameters = { ...call.parameters, baseUrl: this.#baseOf(call.api), headers: fixedHeaders }
     const { url } = octokit.request.endpoint(call.route, parameters)
@@ -116,7 +91,12 @@ export class CallSender {
       const remembered = await this.#recall(call, url)
       if (remembered) return remembered
     }
-    return limit(() => this.#sendJoined(call, { octokit, url, parameters }))
+    const priority = call.priority ?? asker.priority
+    const send = () =>
+      asker.slots.use(priority, (slot) =>
+        this.#sendJoined(call, { octokit, url, parameters, asker, priority, slot }),
+      )
+    return call.isWrite ? this.#writes.use(priority, send) : send()
   }
 
   /** Joins the signals only while the call runs: what queues for its turn would pile listeners up. */
@@ -139,14 +119,18 @@ export class CallSender {
     )
   }
 
-  async #exchange(call: Call, { octokit, url, parameters }: PreparedCall): Promise<Reply> {
-    const { runtime, timeoutMs, meter } = this.#options
+  async #exchange(call: Call, prepared: PreparedCall): Promise<Reply> {
+    const { octokit, url, parameters, asker, priority, slot } = prepared
+    const { runtime, timeoutMs } = this.#options
+    const { meter, quota } = asker
     const exchange = new Exchange({
       fetch: runtime.fetch,
       timeoutMs: call.timeoutMs ?? timeoutMs,
       signal: call.signal,
-      onSend: () => meter.countRequest(call.api),
+      onSend: () => meter.countRequest(call.api, position),
     })
+    await this.#recallKept(call, url)
+    let position = 1
     let credential: Credential | undefined
     let stored: StoredAnswer | undefined
     const attempt: Attempt = {
@@ -154,10 +138,18 @@ export class CallSender {
       exchange,
       accept: call.accept ?? [],
       isSplittable: call.isSplittable ?? false,
-      prepare: (valid) => {
+      priority,
+      slot,
+      access: call.access,
+      isImpatient: call.isImpatient ?? false,
+      isRemembered: (valid) =>
+        call.cacheKey !== undefined && this.#find(call.cacheKey, url, valid) !== undefined,
+      refuseOverspending: () => quota?.refuseOverspending(call.api),
+      prepare: (valid, place) => {
+        position = place
         credential = valid
         stored = call.cacheKey === undefined ? undefined : this.#find(call.cacheKey, url, valid)
-        return { ...authorize(call.api, valid), 'if-none-match': stored?.etag }
+        return { ...authorize(call.api, valid), ...validatorsFor(stored, valid) }
       },
     }
     const failed = (): FailedCall => ({
@@ -177,52 +169,93 @@ export class CallSender {
     const { answer } = exchange
     if (!answer) throw describeFailure(new Error('no answer came'), null, failed())
     if (stored && answer.status === 304) {
-      meter.countNotModified()
+      meter.countNotModified(position)
       return this.#confirm(call, url, stored, answer, credential)
     }
     if (answer.body === undefined) throw describeAnswer(answer, failed())
-    this.#remember(call, url, answer, credential)
+    if (call.api === 'graphql') meter.countPoints(costOfQuery(answer), position, call.forecastPoints)
+    await this.#remember(call, url, answer, credential)
     return toReply(answer)
   }
 
   async #recall(call: Call, url: string): Promise<Reply | null> {
     if (call.cacheKey === undefined) return null
-    const credential = await this.#options.readCredential(call.signal)
-    const stored = this.#find(call.cacheKey, url, credential)
-    if (!stored || !this.#options.cache.isFresh(this.#keyOf(call.cacheKey, credential))) return null
-    return replyFrom(stored, stored.headers, false)
+    for (const { readCredential } of this.#options.pool.active) {
+      const credential = await readCredential(call.signal)
+      const stored = this.#find(call.cacheKey, url, credential)
+      if (!stored || !this.#memory.isFresh(call.cacheKey, credential)) continue
+      return replyFrom(stored, stored.headers, false)
+    }
+    return null
   }
 
-  #confirm(call: Call, url: string, stored: StoredAnswer, answer: Answer, credential?: Credential): Reply {
+  /** Brings what is kept of an answer to hand, whichever token will be asked with. */
+  async #recallKept({ cacheKey, isKept, signal }: Call, url: string): Promise<void> {
+    if (cacheKey === undefined || !isKept) return
+    for (const { readCredential } of this.#options.pool.active) {
+      const credential = await readCredential(signal).catch(() => null)
+      if (credential !== null) await this.#memory.recall(cacheKey, url, credential)
+    }
+  }
+
+  async #confirm(
+    call: Call,
+    url: string,
+    stored: StoredAnswer,
+    answer: Answer,
+    credential?: Credential,
+  ): Promise<Reply> {
     const headers = { ...stored.headers, ...answer.headers }
-    this.#store(call, { ...stored, url, headers }, credential)
+    const { etag = stored.etag } = answer.headers
+    await this.#store(call, { ...stored, url, headers, etag }, credential)
     return replyFrom(stored, headers, true)
   }
 
-  #remember(call: Call, url: string, { status, headers, text }: Answer, credential?: Credential): void {
-    const { etag } = headers
-    if (status === 200 && etag !== undefined) this.#store(call, { url, etag, text, headers }, credential)
+  async #remember(
+    call: Call,
+    url: string,
+    { status, headers, text, redirected }: Answer,
+    credential?: Credential,
+  ): Promise<void> {
+    const { etag = null, 'last-modified': lastModified = null } = headers
+    // A confirmation would not tell that the answer came from elsewhere.
+    if (status !== 200 || redirected || (etag === null && lastModified === null)) return
+    await this.#store(call, { url, etag, lastModified, text, headers, fingerprint: '' }, credential)
   }
 
-  #store(call: Call, answer: StoredAnswer, credential?: Credential): void {
-    if (call.cacheKey === undefined || credential === undefined) return
-    this.#options.cache.set(this.#keyOf(call.cacheKey, credential), answer)
+  async #store(
+    { cacheKey, isKept = false }: Call,
+    answer: StoredAnswer,
+    credential?: Credential,
+  ): Promise<void> {
+    if (cacheKey === undefined || credential === undefined) return
+    const { fingerprint } = credential
+    await this.#memory.remember({ cacheKey, isKept }, { ...answer, fingerprint }, credential)
   }
 
   #find(cacheKey: string, url: string, credential: Credential): StoredAnswer | undefined {
-    return this.#options.cache.get(this.#keyOf(cacheKey, credential), url)
-  }
-
-  /** GitHub's ETags belong to a token, and what one tenant was shown is nothing for another. */
-  #keyOf(cacheKey: string, { fingerprint }: Credential): string {
-    const { tenant, address } = this.#options
-    return JSON.stringify([tenant, address.host, fingerprint, cacheKey])
+    return this.#memory.find(cacheKey, url, credential)
   }
 
   /** Octokit's plugins know GraphQL by the path `/graphql`, so that is the route, whatever lies before it. */
   #baseOf(api: Api): string {
     const { rest, graphql } = this.#options.address
     return api === 'rest' ? rest : graphql.replace(/\/graphql$/, '')
+  }
+}
+
+/** Tokens of installations belong to no account, and are told so by a 403. */
+function askWhose(access: TokenAccess, isImpatient: boolean): Call {
+  const route = 'GET /user'
+  return {
+    api: 'rest',
+    route,
+    parameters: {},
+    isWrite: false,
+    accept: [403],
+    priority: 'host',
+    access,
+    isImpatient,
   }
 }
 
@@ -249,30 +282,4 @@ function subjectOf({ api, parameters }: Call, { url }: PreparedCall): string {
 /** An answer that tells its own errors is not a failed call, unless this client would not hear of it. */
 function isGraphqlAnswer(api: Api, { status, body }: Answer): boolean {
   return api === 'graphql' && status === 200 && isRecord(body)
-}
-
-function toReply(answer: Answer): Reply {
-  const { status, headers, url, redirected, body } = answer
-  return {
-    status,
-    data: body,
-    headers,
-    url,
-    redirected,
-    observedAt: observedAtOf(headers),
-    notModified: false,
-  }
-}
-
-function replyFrom(stored: StoredAnswer, headers: StoredAnswer['headers'], notModified: boolean): Reply {
-  const { url, text } = stored
-  return {
-    status: 200,
-    data: parseBody(text),
-    headers,
-    url,
-    redirected: false,
-    observedAt: observedAtOf(headers),
-    notModified,
-  }
 }

@@ -1,10 +1,16 @@
-import pLimit from 'p-limit'
+import type { Priority } from '../../contracts/quota.js'
 import type { Logger, Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { defaultTenant } from '../../model/ids.js'
 import { systemRuntime } from '../../system-runtime.js'
+import { Activity } from './activity.js'
+import { AnswerMemory } from './answer-memory.js'
+import { type ResolvedAllowances, resolveBudgetOptions } from './budget-options.js'
+import type { Api } from './budget-watch.js'
+import type { Call } from './call.js'
 import { CallSender } from './call-sender.js'
 import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js'
+import { Demand } from './demand.js'
 import type { GitHubClient, GitHubClientOptions } from './github-client.js'
 import { listCommits, listContributors, listIssues, listPullRequests, listReviews } from './list-records.js'
 import { getRepo, listRepos } from './list-repositories.js'
@@ -12,9 +18,13 @@ import { readRateLimit } from './read-rate-limit.js'
 import { resolveApi } from './resolve-api.js'
 import { ResponseCache } from './response-cache.js'
 import { runBatch } from './run-batch.js'
+import { RunQuota } from './run-quota.js'
 import { sendQuery } from './send-query.js'
 import { sendRequest } from './send-request.js'
-import { createTokenReader, type ReadCredential } from './token-reader.js'
+import { Slots } from './slots.js'
+import { createTokenAccess, type TokenAccess } from './token-access.js'
+import { TokenPool } from './token-pool.js'
+import { createTokenReaders } from './token-reader.js'
 import { UsageMeter } from './usage-meter.js'
 import { verifyAuth } from './verify-auth.js'
 
@@ -23,35 +33,56 @@ const defaultTimeoutMs = 30_000
 const defaultMaximumWaitMs = 65 * 60_000
 
 /**
- * Makes a client for one tenant and one token.
+ * Makes a client for one tenant and its token, or its tokens.
  *
  * @throws HubSyncError `configuration_invalid` for a malformed address or number, `token_missing` for an empty token
  */
 export function createGitHubClient(options: GitHubClientOptions = {}): GitHubClient {
   const runtime = systemRuntime(options)
+  const { clock, logger } = runtime
   const address = resolveApi(options.apiUrl)
-  const meter = new UsageMeter()
-  const readCredential = createTokenReader(options.auth ?? null)
+  const maximumWaitMs = checkWait(options.maximumWaitMs ?? defaultMaximumWaitMs)
+  const { reserve, perRun } = resolveBudgetOptions(options.budget)
+  const activity = new Activity(clock)
+  const demand = new Demand()
+  const isShort = (api: Api): boolean => pool.isShort(api, demand)
+  const accesses: TokenAccess[] = createTokenReaders(options.auth ?? null).map((readCredential, index) =>
+    createTokenAccess(readCredential, index + 1, {
+      ...{ clock, logger, activity, reserve, maximumWaitMs, isShort },
+    }),
+  )
+  const pool = new TokenPool({ accesses, clock, logger })
   const sender = new CallSender({
     address,
     runtime,
-    meter,
+    pool,
+    activity,
     breaker: createBreaker(options.circuitBreaker, { ...runtime, host: address.host }),
-    tenant: options.tenantId ?? defaultTenant,
-    readCredential,
-    cache: new ResponseCache(runtime.clock),
+    memory: new AnswerMemory({
+      cache: new ResponseCache(clock),
+      answers: options.answers ?? null,
+      scope: { tenantId: options.tenantId ?? defaultTenant, host: address.host },
+      runtime,
+    }),
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-    maximumWaitMs: checkWait(options.maximumWaitMs ?? defaultMaximumWaitMs),
   })
   const shared: Shared = {
     host: address.host,
     isAuthenticated: options.auth !== undefined,
-    readCredential,
     sender,
-    meter,
-    logger: runtime.logger,
+    pool,
+    demand,
+    activity,
+    perRun,
+    meter: new UsageMeter(pool.size),
+    logger,
   }
-  return createView(shared, options.concurrency ?? defaultConcurrency)
+  return createView(shared, {
+    concurrency: options.concurrency ?? defaultConcurrency,
+    priority: 'host',
+    meter: shared.meter,
+    quota: null,
+  })
 }
 
 function createBreaker(
@@ -69,21 +100,30 @@ function checkWait(maximumWaitMs: number): number {
 interface Shared {
   readonly host: string
   readonly isAuthenticated: boolean
-  readonly readCredential: ReadCredential
   readonly sender: CallSender
+  readonly pool: TokenPool
+  readonly demand: Demand
+  readonly activity: Activity
+  readonly perRun: ResolvedAllowances
+  /** Counts for everybody. */
   readonly meter: UsageMeter
   readonly logger: Logger
 }
 
-function createView(shared: Shared, concurrency: number): GitHubClient {
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100) {
-    throw new HubSyncError(
-      'configuration_invalid',
-      `The concurrency ${concurrency} is not a number from 1 to 100`,
-    )
-  }
-  const { host, isAuthenticated, sender, meter, logger } = shared
-  const limit = pLimit(concurrency)
+/** Who looks at GitHub through a client: the host itself, or one of its runs. */
+interface Viewer {
+  readonly concurrency: number
+  readonly priority: Priority
+  readonly meter: UsageMeter
+  readonly quota: RunQuota | null
+}
+
+function createView(shared: Shared, viewer: Viewer): GitHubClient {
+  const { host, isAuthenticated, sender, pool, meter, logger } = shared
+  const { concurrency, priority } = viewer
+  checkConcurrency(concurrency)
+  const asker = { slots: new Slots(concurrency), priority, meter: viewer.meter, quota: viewer.quota }
+  const send = (call: Call) => sender.send(call, asker)
   const client: GitHubClient = {
     host,
     isAuthenticated,
@@ -92,13 +132,14 @@ function createView(shared: Shared, concurrency: number): GitHubClient {
       return meter.read()
     },
     get budgets() {
-      return sender.budgets
+      return pool.read()
     },
     request: (route, parameters = {}, requestOptions = {}) =>
-      sendRequest(sender, limit, { ...requestOptions, route, parameters }),
+      sendRequest(send, { ...requestOptions, route, parameters }),
     graphql: (query, variables, queryOptions = {}) =>
-      sendQuery((call) => sender.send(call, limit), { ...queryOptions, query, variables, host }, meter),
-    verifyAuth: (listOptions) => verifyAuth(client, shared.readCredential, listOptions),
+      sendQuery(send, { ...queryOptions, query, variables, host }),
+    verifyAuth: (listOptions) =>
+      verifyAuth(client, () => pool.readCredential(listOptions?.signal), listOptions),
     getRateLimit: (listOptions) => readRateLimit(client, listOptions),
     listRepos: (owner, listOptions) => listRepos(client, owner, listOptions),
     getRepo: (repository, listOptions) => getRepo(client, repository, listOptions),
@@ -108,9 +149,25 @@ function createView(shared: Shared, concurrency: number): GitHubClient {
     listCommits: (repository, listOptions) => listCommits(client, repository, listOptions),
     listContributors: (repository, listOptions) => listContributors(client, repository, listOptions),
     batch: (tasks) => runBatch(tasks, concurrency),
-    withConcurrency: (other) => createView(shared, other),
+    withConcurrency: (other) => createView(shared, { ...viewer, concurrency: other }),
+    forRun: (run) => {
+      const own = new UsageMeter(pool.size, meter)
+      const quota = new RunQuota({ ...shared, meter: own })
+      return {
+        client: createView(shared, { ...run, priority: run.priority ?? 'run', meter: own, quota }),
+        quota,
+      }
+    },
     meter: () => meter.start(),
     close: async () => sender.close(),
   }
   return client
+}
+
+function checkConcurrency(concurrency: number): void {
+  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 100) return
+  throw new HubSyncError(
+    'configuration_invalid',
+    `The concurrency ${concurrency} is not a number from 1 to 100`,
+  )
 }

@@ -1,3 +1,5 @@
+import type { AnswerStore } from '../../contracts/answer-store.js'
+import type { Priority, Quota, Usage } from '../../contracts/quota.js'
 import type { Logger, Runtime } from '../../contracts/runtime.js'
 import type { HubSyncError } from '../../errors/hubsync-error.js'
 import type { CommitRecord } from '../../wire/commit.js'
@@ -6,18 +8,23 @@ import type { IssueRecord } from '../../wire/issue.js'
 import type { PullRequestRecord } from '../../wire/pull-request.js'
 import type { RepositoryRecord } from '../../wire/repository.js'
 import type { ReviewRecord } from '../../wire/review.js'
+import type { BudgetOptions } from './budget-options.js'
 import type { Budgets } from './budget-watch.js'
-import type { Reply } from './call-sender.js'
 import type { CircuitBreakerOptions } from './circuit-breaker.js'
 import type { GraphqlError } from './graphql-error.js'
-import type { TokenKind, TokenSource } from './token-reader.js'
-import type { Usage } from './usage-meter.js'
+import type { Reply } from './reply.js'
+import type { Authentication, TokenKind } from './token-reader.js'
 
 export interface GitHubClientOptions extends Partial<Runtime> {
-  /** A token, or a function that is asked for one before each request. Absent: public data only, over REST. */
-  readonly auth?: TokenSource
+  /**
+   * A token, or a function that is asked for one before each request; or a list of them, of one account. Absent:
+   * public data only, over REST.
+   */
+  readonly auth?: Authentication
   /** Default `https://api.github.com`; see `resolveApi` for the other forms. */
   readonly apiUrl?: string
+  /** Keeps answers between processes, so that GitHub can confirm them without a charge. */
+  readonly answers?: AnswerStore
   /** Whose data it is; default `default`. Caches of tenants never meet. */
   readonly tenantId?: string
   /** Requests in flight, REST and GraphQL together; default 5. GitHub allows 100 and advises few. */
@@ -26,6 +33,8 @@ export interface GitHubClientOptions extends Partial<Runtime> {
   readonly timeoutMs?: number
   /** The longest wait for a limit, in milliseconds; beyond it calls fail with `rate_limited`. Default 65 minutes. */
   readonly maximumWaitMs?: number
+  /** How much of the hourly budgets may be taken. Default: all of them. */
+  readonly budget?: BudgetOptions
   /** When GitHub is left alone because it fails again and again; false never does. */
   readonly circuitBreaker?: CircuitBreakerOptions | false
 }
@@ -37,8 +46,12 @@ export interface RequestOptions {
   readonly accept?: readonly number[] | undefined
   /** Remembers the answer and lets GitHub confirm it by its ETag. Reads only. */
   readonly cache?: boolean | string | undefined
+  /** Remembers it beyond this process, where the client was given a place for that; needs `cache`. */
+  readonly isKept?: boolean | undefined
   /** False lets an answer of the last five minutes stand without asking; needs `cache`. */
   readonly fresh?: boolean | undefined
+  /** Whose request it is; default `host`, which may spend the reserve, or that of the run. */
+  readonly priority?: Priority | undefined
 }
 
 export interface QueryOptions {
@@ -46,6 +59,24 @@ export interface QueryOptions {
   readonly timeoutMs?: number | undefined
   /** The query can be asked for in parts, so one that takes GitHub too long is not tried again as it is. */
   readonly isSplittable?: boolean | undefined
+  /** Whose query it is; default `host`, which may spend the reserve, or that of the run. */
+  readonly priority?: Priority | undefined
+  /** What the query was expected to cost: held against the bill. */
+  readonly forecastPoints?: number | undefined
+}
+
+/** How a run asks. */
+export interface RunAccessOptions {
+  /** Requests in flight. */
+  readonly concurrency: number
+  /** Default `run`. */
+  readonly priority?: Priority | undefined
+}
+
+/** A run's own way to GitHub. */
+export interface RunAccess {
+  readonly client: GitHubClient
+  readonly quota: Quota
 }
 
 /** Data and errors side by side: GitHub sends both when part of a query failed. */
@@ -140,7 +171,9 @@ export interface GitHubClient {
   batch<Value>(tasks: readonly (() => Promise<Value>)[]): Promise<TaskOutcome<Value>[]>
   /** The same client, limits, cache and counters included, with another number of requests in flight. */
   withConcurrency(concurrency: number): GitHubClient
-  /** Counts from now on: a run takes one. Everything that the client sends counts, whoever asked for it. */
+  /** The same client for one run, with its own number of requests in flight, urgency and account. */
+  forRun(options: RunAccessOptions): RunAccess
+  /** Counts from now on. Everything that the client sends counts, whoever asked for it. */
   meter(): () => Usage
   /** Ends what is under way or waits. */
   close(): Promise<void>

@@ -1,7 +1,10 @@
 import type { Clock, Logger } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import type { Activity } from './activity.js'
 import { type Answer, messageOf } from './answer.js'
-import type { Api, BudgetWatch } from './budget-watch.js'
+import type { BudgetKeeper, Hold, OutgoingRequest } from './budget-keeper.js'
+import type { Api } from './budget-watch.js'
+import type { CostWatch } from './cost-watch.js'
 import { isLimitError, readGraphqlErrors } from './graphql-error.js'
 
 /** GitHub asked to wait. */
@@ -15,65 +18,121 @@ const shortestWaitMs = 60_000
 const longestGrownWaitMs = 15 * 60_000
 const waitsPerRequest = 5
 
+export interface LimitGateOptions {
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly keeper: BudgetKeeper
+  readonly costs: CostWatch
+  readonly activity: Activity
+  readonly maximumWaitMs: number
+}
+
+/** A request that wants to go out. */
+export interface Passenger extends OutgoingRequest {
+  readonly signal: AbortSignal | undefined
+  /** Fails where it would have to wait. */
+  readonly isImpatient: boolean
+  /** Waits without standing in the way of what is more urgent. */
+  readonly lend: (wait: () => Promise<void>) => Promise<void>
+}
+
+type Closure = Hold | { readonly reason: 'limit'; readonly until: number }
+
 /**
  * Holds requests back while GitHub wants none: all of them, not only the one that was refused, because going on
- * while limited can get an integration banned.
+ * while limited can get an integration banned. Holds them back, too, where the budget is to be kept.
  */
 export class LimitGate {
-  readonly #clock: Clock
-  readonly #logger: Logger
-  readonly #budgets: BudgetWatch
-  readonly #maximumWaitMs: number
+  readonly #options: LimitGateOptions
   readonly #opensAt = new Map<Api, number>()
   readonly #announced = new Map<Api, number>()
 
-  constructor(options: { clock: Clock; logger: Logger; budgets: BudgetWatch; maximumWaitMs: number }) {
-    this.#clock = options.clock
-    this.#logger = options.logger
-    this.#budgets = options.budgets
-    this.#maximumWaitMs = options.maximumWaitMs
+  constructor(options: LimitGateOptions) {
+    this.#options = options
   }
 
-  /** Resolves when the API may be asked. @throws HubSyncError `rate_limited` when that is too far off */
-  async pass(api: Api, signal: AbortSignal | undefined): Promise<void> {
-    for (;;) {
-      // A spent budget is not tried: the refusal would be counted against us.
-      const opensAt = Math.max(this.#opensAt.get(api) ?? 0, this.#budgets.renewalOf(api))
-      const waitMs = opensAt - this.#clock.now().getTime()
-      if (waitMs <= 0) return
-      if (waitMs > this.#maximumWaitMs) throw this.#refusal(api, waitMs)
-      this.#announce(api, opensAt)
-      await this.#clock.sleep(waitMs, signal)
+  /** When GitHub lets itself be asked again, in milliseconds since 1970; what lies behind is no limit any more. */
+  opensAt(api: Api): number {
+    return this.#opensAt.get(api) ?? 0
+  }
+
+  /**
+   * Resolves when the request may go out; it is under way from then on, until its costs are told.
+   *
+   * @throws HubSyncError `rate_limited`, or `budget_exhausted` at the reserve, when that is too far off
+   */
+  async pass(api: Api, passenger: Passenger): Promise<void> {
+    const { keeper, costs } = this.#options
+    try {
+      for (;;) {
+        const closure = this.#closureFor(api, passenger)
+        // At once: what is let out in the same moment has to know of it.
+        if (closure === null) return costs.begin(api)
+        this.#refuseTooLong(api, closure, passenger)
+        await passenger.lend(() => this.#wait(api, closure, passenger))
+      }
+    } finally {
+      keeper.forget(api, passenger)
     }
   }
 
   /** Notes that a request was refused for the nth time. @throws HubSyncError `rate_limited` when it is enough */
   close(api: Api, { kind, waitMs }: Limitation, waits: number): void {
-    const now = this.#clock.now().getTime()
+    const opensAt = this.#now() + waitMs
     for (const each of kind === 'secondary' ? (['rest', 'graphql'] as const) : [api]) {
-      this.#opensAt.set(each, Math.max(this.#opensAt.get(each) ?? 0, now + waitMs))
+      this.#opensAt.set(each, Math.max(this.opensAt(each), opensAt))
     }
-    if (waits >= waitsPerRequest || waitMs > this.#maximumWaitMs) throw this.#refusal(api, waitMs)
+    if (waits >= waitsPerRequest) throw refusal(api, { reason: 'limit', until: opensAt })
+  }
+
+  #closureFor(api: Api, passenger: Passenger): Closure | null {
+    const opensAt = this.opensAt(api)
+    if (opensAt > this.#now()) return { reason: 'limit', until: opensAt }
+    return this.#options.keeper.admit(api, passenger)
+  }
+
+  #refuseTooLong(api: Api, closure: Closure, { isImpatient }: Passenger): void {
+    if (closure.reason === 'landing' || closure.reason === 'pace') return
+    const longestMs = isImpatient ? 0 : this.#options.maximumWaitMs
+    if (closure.until - this.#now() > longestMs) throw refusal(api, closure)
+  }
+
+  async #wait(api: Api, closure: Closure, { signal }: Passenger): Promise<void> {
+    const { clock, costs, activity } = this.#options
+    if (closure.reason === 'landing') {
+      await costs.nextLanding(api)
+      signal?.throwIfAborted()
+      return
+    }
+    const { reason, until } = closure
+    const sleep = () => clock.sleep(until - this.#now(), signal)
+    if (reason === 'pace') return activity.wait(sleep)
+    this.#announce(api, closure)
+    await activity.wait(sleep, until)
   }
 
   /** One line for all the requests that wait for the same moment. */
-  #announce(api: Api, opensAt: number): void {
-    if (this.#announced.get(api) === opensAt) return
-    this.#announced.set(api, opensAt)
-    this.#logger.warn({ api, until: new Date(opensAt).toISOString() }, 'GitHub limits the rate: waiting')
+  #announce(api: Api, { reason, until }: Exclude<Closure, { reason: 'landing' }>): void {
+    if (this.#announced.get(api) === until) return
+    this.#announced.set(api, until)
+    const why = reason === 'reserve' ? 'The rest of the hour is the host’s' : 'GitHub limits the rate'
+    this.#options.logger.warn({ api, until: new Date(until).toISOString() }, `${why}: waiting`)
   }
 
-  #refusal(api: Api, waitMs: number): HubSyncError {
-    const retryAt = new Date(this.#clock.now().getTime() + waitMs)
-    const name = api === 'rest' ? 'REST' : 'GraphQL'
-    return new HubSyncError(
-      'rate_limited',
-      `GitHub's ${name} limit is used up until ${retryAt.toISOString()}`,
-      {
-        retryAt,
-      },
-    )
+  #now(): number {
+    return this.#options.clock.now().getTime()
   }
+}
+
+function refusal(api: Api, { reason, until }: Exclude<Closure, { reason: 'landing' }>): HubSyncError {
+  const retryAt = new Date(until)
+  const name = api === 'rest' ? 'REST' : 'GraphQL'
+  if (reason === 'reserve') {
+    const message = `GitHub's ${name} budget is down to the host's reserve until ${retryAt.toISOString()}`
+    return new HubSyncError('budget_exhausted', message, { retryAt })
+  }
+  const message = `GitHub's ${name} limit is used up until ${retryAt.toISOString()}`
+  return new HubSyncError('rate_limited', message, { retryAt })
 }
 
 /**

@@ -111,7 +111,14 @@ test('writes and answers without a tag are not remembered', async () => {
 test('holds a thousand answers, the latest ones', () => {
   const cache = new ResponseCache(fakeClock())
   for (let index = 0; index <= 1000; index += 1) {
-    cache.set(`key ${index}`, { url: 'u', etag: '"1"', text: '{}', headers: {} })
+    cache.set(`key ${index}`, {
+      url: 'u',
+      etag: '"1"',
+      fingerprint: 'f',
+      lastModified: null,
+      text: '{}',
+      headers: {},
+    })
   }
   expect(cache.get('key 0', 'u')).toBeUndefined()
   expect(cache.get('key 1', 'u')).toBeDefined()
@@ -121,7 +128,7 @@ test('holds no more text than a process can spare', () => {
   const cache = new ResponseCache(fakeClock())
   const text = 'x'.repeat(1_000_000)
   for (let index = 0; index < 30; index += 1)
-    cache.set(`${index}`, { url: 'u', etag: '"1"', text, headers: {} })
+    cache.set(`${index}`, { url: 'u', etag: '"1"', fingerprint: 'f', lastModified: null, text, headers: {} })
   const kept = Array.from({ length: 30 }, (_, index) => cache.get(`${index}`, 'u')).filter(Boolean)
   expect(kept).toHaveLength(15)
 })

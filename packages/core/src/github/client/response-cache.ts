@@ -5,7 +5,10 @@ import type { Clock } from '../../contracts/runtime.js'
 export interface StoredAnswer {
   /** What was asked; an entry answers no other address, even where a key repeats. */
   readonly url: string
-  readonly etag: string
+  /** Of the token that it was shown to. */
+  readonly fingerprint: string
+  readonly etag: string | null
+  readonly lastModified: string | null
   readonly text: string
   readonly headers: Readonly<Record<string, string>>
 }
@@ -15,11 +18,11 @@ const largestCount = 1_000
 const largestCharacters = 16_000_000
 
 /**
- * Remembers REST answers with their ETags.
+ * Remembers REST answers with their validators.
  *
  * An entry may stand for an answer for five minutes, and only for those who ask for it. Older ones still save the
- * transfer: GitHub confirms them with a 304 that costs nothing. Keys live inside tenant, host and token, because
- * GitHub's ETags belong to a token.
+ * transfer: GitHub confirms them with a 304 that costs nothing. Keys live inside tenant, host and identity, because
+ * what one was shown is nothing for another.
  */
 export class ResponseCache {
   readonly #entries: LRUCache<string, StoredAnswer>
@@ -49,5 +52,10 @@ export class ResponseCache {
   /** Also renews an entry that GitHub has just confirmed. */
   set(key: string, answer: StoredAnswer): void {
     this.#entries.set(key, answer)
+  }
+
+  /** Takes in what was confirmed some time ago. */
+  recall(key: string, answer: StoredAnswer, confirmedAt: Date): void {
+    this.#entries.set(key, answer, { start: confirmedAt.getTime() })
   }
 }

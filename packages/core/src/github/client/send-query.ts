@@ -1,12 +1,9 @@
-import { isRecord } from './answer.js'
-import type { Call, Reply } from './call-sender.js'
-import { findQueryFailure, readQueryData } from './find-query-failure.js'
+import type { Call } from './call.js'
+import { findQueryFailure } from './find-query-failure.js'
 import type { GraphqlAnswer, QueryOptions } from './github-client.js'
 import { readGraphqlErrors } from './graphql-error.js'
-import type { UsageMeter } from './usage-meter.js'
-
-/** What GitHub charges at least; the price of a query that does not ask for it is not told. */
-const smallestCost = 1
+import { readQueryData } from './query-data.js'
+import type { Reply } from './reply.js'
 
 /**
  * Sends a query or a mutation. Fails only when nothing came that can be used.
@@ -20,9 +17,8 @@ export async function sendQuery(
     variables: Readonly<Record<string, unknown>> | undefined
     host: string
   },
-  meter: UsageMeter,
 ): Promise<GraphqlAnswer> {
-  const { query, variables, host, signal, timeoutMs, isSplittable } = options
+  const { query, variables, host, signal, timeoutMs, isSplittable, priority, forecastPoints } = options
   const reply = await send({
     api: 'graphql',
     route: 'POST /graphql',
@@ -31,9 +27,10 @@ export async function sendQuery(
     isSplittable,
     signal,
     timeoutMs,
+    priority,
+    forecastPoints,
   })
   const data = readQueryData(reply.data)
-  meter.countPoints(costOf(data))
   const failure = findQueryFailure(reply.data, host)
   if (failure !== null || data === null) throw failure
   return { data, errors: readGraphqlErrors(reply.data), observedAt: reply.observedAt }
@@ -43,10 +40,4 @@ export async function sendQuery(
 export function isMutation(query: string): boolean {
   const document = query.replace(/"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*/g, '')
   return /(?:^|\})\s*mutation\b/.test(document)
-}
-
-/** An Enterprise Server without limits tells null and charges nothing. */
-function costOf(data: Readonly<Record<string, unknown>> | null): number {
-  if (data === null || !('rateLimit' in data)) return smallestCost
-  return isRecord(data.rateLimit) && typeof data.rateLimit.cost === 'number' ? data.rateLimit.cost : 0
 }

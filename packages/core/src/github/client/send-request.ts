@@ -1,27 +1,24 @@
-import type { LimitFunction } from 'p-limit'
-import type { CallSender, Reply } from './call-sender.js'
+import type { Call } from './call.js'
 import type { RequestOptions } from './github-client.js'
+import type { Reply } from './reply.js'
 
 /** Sends a REST request; what is not a read goes out once, at the pace that GitHub asks of writers. */
 export function sendRequest(
-  sender: CallSender,
-  limit: LimitFunction,
+  send: (call: Call) => Promise<Reply>,
   request: RequestOptions & { route: string; parameters: Readonly<Record<string, unknown>> },
 ): Promise<Reply> {
-  const { route, parameters, cache, fresh, accept, signal, timeoutMs } = request
+  const { route, parameters, cache, isKept, fresh, accept, signal, timeoutMs, priority } = request
   const isWrite = !/^(?:GET|HEAD) /i.test(route)
   const cacheKey = typeof cache === 'string' ? cache : `${route} ${JSON.stringify(parameters)}`
-  return sender.send(
-    {
-      api: 'rest',
-      route,
-      parameters,
-      isWrite,
-      ...(cache && !isWrite && { cacheKey, fresh }),
-      accept,
-      signal,
-      timeoutMs,
-    },
-    limit,
-  )
+  return send({
+    api: 'rest',
+    route,
+    parameters,
+    isWrite,
+    ...(cache && !isWrite && { cacheKey, isKept, fresh }),
+    accept,
+    signal,
+    timeoutMs,
+    priority,
+  })
 }

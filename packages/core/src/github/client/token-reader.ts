@@ -6,6 +6,9 @@ import { describeAbortion } from './describe-failure.js'
 /** A token, or what fetches the one that is valid now: installation tokens live an hour. */
 export type TokenSource = string | ((request: TokenRequest) => string | Promise<string>)
 
+/** One token, or several of one account that are used side by side: whatever one of them may see the others may. */
+export type Authentication = TokenSource | readonly TokenSource[]
+
 export interface TokenRequest {
   /** GitHub has just refused the token that was given last, so one that is remembered will not do. */
   readonly isRefused: boolean
@@ -49,7 +52,7 @@ export type ReadCredential = (signal?: AbortSignal, request?: TokenRequest) => P
  * @throws HubSyncError `token_missing` for an empty one, `authentication_failed` for one that cannot be a token or
  * could not be had
  */
-export function createTokenReader(auth: TokenSource | null): ReadCredential {
+function createTokenReader(auth: TokenSource | null): ReadCredential {
   if (auth === null) return async () => anonymous
   let known = typeof auth === 'string' ? createCredential(auth) : anonymous
   return async (signal, request = { isRefused: false }) => {
@@ -60,6 +63,18 @@ export function createTokenReader(auth: TokenSource | null): ReadCredential {
     if (known.token !== token) known = createCredential(token)
     return known
   }
+}
+
+/** A reader for each token of a list. @throws HubSyncError `token_missing` also for an empty list */
+export function createTokenReaders(auth: Authentication | null): [ReadCredential, ...ReadCredential[]] {
+  if (!isList(auth)) return [createTokenReader(auth)]
+  const [first, ...others] = auth
+  if (first === undefined) throw tokenMissing()
+  return [createTokenReader(first), ...others.map((source) => createTokenReader(source))]
+}
+
+function isList(auth: Authentication | null): auth is readonly TokenSource[] {
+  return Array.isArray(auth)
 }
 
 /** What fails here is the host's own, and no trouble of GitHub's. */

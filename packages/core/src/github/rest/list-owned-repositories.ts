@@ -1,6 +1,6 @@
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient, RequestOptions } from '../client/github-client.js'
+import type { Reply } from '../client/reply.js'
 import { answerOf } from './read-listing.js'
 
 export interface ListedOwner {
@@ -30,7 +30,15 @@ export async function* listOwnedRepositories(
   const { keyOf, ...requestOptions } = options
   for (let page = 1; ; page += 1) {
     const cache = keyOf?.(page) ?? true
-    const reply = await client.request(route, { ...parameters, ...order, page }, { ...requestOptions, cache })
+    const reply = await client.request(
+      route,
+      { ...parameters, ...order, page },
+      {
+        ...requestOptions,
+        cache,
+        isKept: true,
+      },
+    )
     if (!Array.isArray(reply.data)) {
       throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
     }

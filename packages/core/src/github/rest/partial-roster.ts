@@ -1,7 +1,7 @@
 import type { PageRequest } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient } from '../client/github-client.js'
+import type { Reply } from '../client/reply.js'
 
 /**
  * Without the right to read members REST lists the public ones and says nothing: taken for the whole roster, that

@@ -6,8 +6,8 @@ import type {
 } from '../../contracts/source.js'
 import { splitFullName } from '../../streams/repository-route.js'
 import { isRecord } from '../client/answer.js'
-import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient } from '../client/github-client.js'
+import type { Reply } from '../client/reply.js'
 import { datedAnswer, earliestOf } from '../dated-answer.js'
 import { probeRecord } from './probe-record.js'
 import { pageError } from './read-rest-page.js'
@@ -44,7 +44,7 @@ async function lookAt(
 ) {
   const { signal } = options
   const ask = (route: string, parameters: Readonly<Record<string, string | number>>) =>
-    client.request(route, parameters, { accept: hidden, cache: true, signal })
+    client.request(route, parameters, { accept: hidden, cache: true, isKept: true, signal })
   const isMeant = ({ status, data }: Reply) =>
     hidden.includes(status) || (isRecord(data) && data.id === githubId)
   const byName = await ask('GET /repos/{owner}/{repo}', splitFullName(fullName))

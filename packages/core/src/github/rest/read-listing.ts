@@ -1,8 +1,8 @@
 import type { PageRequest } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { ListedPage, RestAnswer, RestListing } from '../../streams/stream.js'
-import type { Reply } from '../client/call-sender.js'
 import type { GitHubClient, RequestOptions } from '../client/github-client.js'
+import type { Reply } from '../client/reply.js'
 
 export interface ListingPage extends ListedPage {
   readonly reply: Reply
@@ -22,7 +22,7 @@ export async function readListing(
   const reply = await client.request(
     route,
     { ...parameters, ...more },
-    { cache: true, ...options, accept: listing.emptyOn },
+    { cache: true, isKept: isAskedAgain(request), ...options, accept: listing.emptyOn },
   )
   refuseOtherRepository(request, listing, reply)
   if (listing.emptyOn.includes(reply.status)) {
@@ -34,6 +34,11 @@ export async function readListing(
     throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
   }
   return { ...listing.page(records, answerOf(reply), request), reply }
+}
+
+/** What a run asks for again when nothing has changed. Commits and reviews are asked for when something has. */
+function isAskedAgain({ stream }: PageRequest): boolean {
+  return stream !== 'commits' && stream !== 'reviews'
 }
 
 export function answerOf({ headers, redirected, url }: Reply): RestAnswer {

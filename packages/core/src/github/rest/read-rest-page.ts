@@ -57,7 +57,8 @@ async function readDetails(
     records.map(async (record) => {
       if (detail === null) return record
       const { route, parameters } = detail(record, request)
-      const { data } = await client.request(route, parameters, { cache: true, signal })
+      const isKept = request.stream !== 'commits'
+      const { data } = await client.request(route, parameters, { cache: true, isKept, signal })
       return mergeStatistics(record, data)
     }),
   )

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Change, Store } from '@hubsync/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { repositoryOf } from '../flows/commit-happenings.js'
+import { createFlow, type Flow } from '../flows/create-flow.js'
+import { importHistory } from './import-history.js'
+import { createBareRepository, hasGit, runGit } from './run-git.js'
+
+const size = 50_000
+const megabyte = 2 ** 20
+
+/** A store that counts commits and forgets them, so that what is left in memory is what reading takes. */
+function forgetCommits(store: Store, take: (changes: readonly Change[]) => Promise<void>): Store {
+  const counts = new Map<string, number>()
+  return {
+    ...store,
+    commit: async (batch) => {
+      const commits = batch.changes.filter(({ kind, table }) => kind === 'upsert' && table === 'commits')
+      const result = await store.commit({
+        ...batch,
+        changes: batch.changes.filter((change) => !commits.includes(change)),
+      })
+      for (const change of commits) {
+        const id = 'row' in change ? String(change.row?.project_id) : ''
+        counts.set(id, (counts.get(id) ?? 0) + 1)
+      }
+      await take(commits)
+      return result
+    },
+    count: (scope, query) =>
+      query.table === 'commits' ? Promise.resolve(counts) : store.count(scope, query),
+    derive: async () => undefined,
+  }
+}
+
+describe.skipIf(!hasGit())('a history of 50,000 commits', () => {
+  let folder: string
+  let flow: Flow
+  let taken: (changes: readonly Change[]) => Promise<void> = async () => undefined
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'git-large-'))
+    createBareRepository(folder)
+    runGit(folder, ['fast-import', '--quiet'], writeHistory())
+    flow = await createFlow({
+      repositories: 1,
+      commits: 1,
+      wrapStore: (store) => forgetCommits(store, (changes) => taken(changes)),
+      hub: { commits: 'git', gitUrl: () => `file://${folder}` },
+    })
+    importHistory(flow.world, repositoryOf(flow, flow.repositories()[0] ?? ''), folder)
+  })
+
+  afterAll(async () => {
+    await flow?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('costs no request, is interrupted and gone on with, and takes no more memory at its end', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const heaps: number[] = []
+    const shas = new Map<string, number>()
+    const controller = new AbortController()
+    let steps = 0
+    taken = async (changes) => {
+      if (changes.length === 0) return
+      steps += 1
+      for (const change of changes) {
+        const sha = 'row' in change ? String(change.row?.sha) : ''
+        shas.set(sha, (shas.get(sha) ?? 0) + 1)
+      }
+      if (steps === 20) controller.abort()
+      if (steps % 5 !== 0) return
+      collect()
+      heaps.push(process.memoryUsage().heapUsed / megabyte)
+    }
+    const stopped = flow.sync({ signal: controller.signal })
+    await expect(stopped).rejects.toMatchObject({ code: 'interrupted' })
+    expect(shas.size).toBeLessThan(size / 2)
+    const began = performance.now()
+    const result = await flow.sync()
+    const seconds = (performance.now() - began) / 1000
+    expect(result.errors).toEqual([])
+    expect(shas.size).toBe(size)
+    expect([...shas.values()].filter((times) => times > 1).length).toBeLessThanOrEqual(1_000)
+    expect(result.completeness.find(({ stream }) => stream === 'commits')).toMatchObject({
+      server: size,
+      outcome: 'equal',
+    })
+    const alone = await requestsWithoutCommits(flow)
+    expect(result.usage.requests).toBeLessThanOrEqual(alone)
+    const half = Math.floor(heaps.length / 2)
+    const growth = Math.max(...heaps.slice(half)) - Math.max(...heaps.slice(0, half))
+    process.stdout.write(
+      `${size} commits: ${result.usage.requests} requests, ${alone} without commits; ${steps} transactions; ` +
+        `heap ${Math.max(...heaps).toFixed(0)} MB at most, ${growth.toFixed(1)} MB more in the second half; ` +
+        `the second run took ${seconds.toFixed(1)} s\n`,
+    )
+    expect(growth).toBeLessThan(12)
+  })
+})
+
+/** What the run would have asked without commits at all. */
+async function requestsWithoutCommits(flow: Flow): Promise<number> {
+  const streams = ['projects', 'bugs', 'pull-requests', 'reviews', 'members']
+  return (await flow.syncAll({ streams })).usage.requests
+}
+
+/** A line of work with a merge now and then, in the words of `git fast-import`. */
+function writeHistory(): string {
+  const lines = ['blob', 'mark :1', 'data 2', 'x', '']
+  for (let index = 1; index <= size; index += 1) {
+    const who = `Person ${index % 50} <person${index % 50}@example.invalid> ${1_500_000_000 + index * 60} +0200`
+    const message = `Change ${index}\n\nIt was in the way.\n`
+    lines.push('commit refs/heads/main', `mark :${index + 1}`, `author ${who}`, `committer ${who}`)
+    lines.push(`data ${message.length}`, message)
+    if (index > 1) lines.push(`from :${index}`)
+    if (index > 10 && index % 100 === 0) lines.push(`merge :${index - 5}`)
+    if (index === 1) lines.push('M 100644 :1 file')
+    lines.push('')
+  }
+  return lines.join('\n')
+}
