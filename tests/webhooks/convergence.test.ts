@@ -4,7 +4,7 @@ import { weatherStorm } from './weather-storm.js'
 
 const seed = Number(process.env.STORM_SEED ?? Date.now() % 1_000_000)
 const disorder = { duplicated: 0.2, shuffled: 16 }
-const some = { seed, deliveries: 300, acts: toldActs }
+const some = { seed, deliveries: Number(process.env.STORM_DELIVERIES ?? 300), acts: toldActs }
 
 it(`deliveries alone, twice and in disorder, make the copy that GitHub has (STORM_SEED=${seed})`, async () => {
   const told = await weatherStorm({ ...some, faults: disorder, kills: 2, isMended: false })
