@@ -1,7 +1,7 @@
 import { type ActionName, actionNames } from '../convergence/actions.js'
 
 /** What GitHub tells no hook of, or not whole: by the act, and what stays as it was until a run reads it. */
-export const untoldActs = {
+const untoldActs = {
   narrowToken: 'what a token sees',
   widenToken: 'what a token sees',
   rotateToken: 'tokens',

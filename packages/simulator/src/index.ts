@@ -36,4 +36,5 @@ export { type Mutation, type MutationResult, mutate } from './mutations/mutate.j
 export type * from './world/records.js'
 export type { SilentChange, SilentKind } from './world/silence.js'
 export type { TokenRule } from './world/token-register.js'
-export { World, type WorldOptions } from './world/world.js'
+export { World } from './world/world.js'
+export type { WorldOptions } from './world/world-options.js'

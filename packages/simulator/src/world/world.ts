@@ -9,14 +9,8 @@ import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository
 import { RepositoryDirectory } from './repository-directory.js'
 import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
 import { Silence } from './silence.js'
-import { TokenRegister, type TokenRule } from './token-register.js'
-
-export interface WorldOptions {
-  clock?: () => Date
-  /** When given, every other token is refused. Otherwise every token is good unless it starts with `bad`. */
-  tokens?: Record<string, TokenRule> | TokenRegister
-  hooks?: HookRegister
-}
+import { TokenRegister } from './token-register.js'
+import type { WorldOptions } from './world-options.js'
 
 /**
  * The state of the simulated GitHub, held in memory and indexed for both APIs.

@@ -1,5 +1,6 @@
 import type { Hook } from '../../world/hook-register.js'
-import { World, type WorldOptions } from '../../world/world.js'
+import { World } from '../../world/world.js'
+import type { WorldOptions } from '../../world/world-options.js'
 import {
   createAccount,
   createActor,
