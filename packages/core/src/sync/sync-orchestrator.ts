@@ -7,6 +7,7 @@ import { HubSyncError } from '../errors/hubsync-error.js'
 import { rowId } from '../model/ids.js'
 import { repositoryRecord } from '../wire/repository.js'
 import type { Derivation } from './derive-touched.js'
+import { findMeant } from './find-meant.js'
 import { proveOwner } from './prove-owner.js'
 import type { Quote } from './quote.js'
 import { quoteOwner } from './quote-owner.js'
@@ -100,9 +101,10 @@ export class SyncOrchestrator {
       return
     }
     const { githubId, streams } = reading
-    const fullName = (await storedName(this.#parts, githubId)) ?? reading.fullName
+    const known = await storedReference(this.#parts, githubId)
+    const fullName = known?.fullName ?? reading.fullName
     try {
-      await this.#syncRepo(fullName, { ...options, streams }, githubId)
+      await this.#syncRepo(fullName, { ...options, streams }, known ?? { githubId, nodeId: null })
     } catch (thrown) {
       const { code, message } = HubSyncError.from(thrown)
       if (code !== 'repository_not_found') throw thrown
@@ -113,16 +115,17 @@ export class SyncOrchestrator {
     }
   }
 
-  /** @param githubId of the repository that has to be meant; null: whichever is called so */
-  async #syncRepo(fullName: string, options: SyncOptions, githubId: number | null): Promise<SyncResult> {
+  /** @param meant the repository that has to be meant; null: whichever is called so */
+  async #syncRepo(
+    fullName: string,
+    options: SyncOptions,
+    meant: Pick<KnownRepository, 'githubId' | 'nodeId'> | null,
+  ): Promise<SyncResult> {
     parseFullName(fullName)
     return this.#withSource(options, async (preparation) => {
       const { signal } = preparation
       const finder = this.#finderOf(preparation)
-      const probe = await finder.findRepository(fullName, { details: true, signal })
-      if (githubId !== null && probe.githubId !== githubId) {
-        throw new HubSyncError('repository_not_found', `Another repository is called ${fullName} now`)
-      }
+      const probe = await findMeant(finder, { ...meant, fullName }, signal)
       const owner = ownerOfRecord(probe.record)
       const listContributors = options.contributors === 'github'
       return finish(
@@ -259,10 +262,26 @@ interface OwnerRun {
 }
 
 /** What the repository is called as far as the copy knows. */
-async function storedName({ store, scope }: SyncParts, githubId: number): Promise<string | null> {
+interface KnownRepository {
+  readonly githubId: number
+  /** Null where only a delivery told of it so far. */
+  readonly nodeId: string | null
+  readonly fullName: string
+}
+
+async function storedReference(
+  { store, scope }: SyncParts,
+  githubId: number,
+): Promise<KnownRepository | null> {
   const where = { id: rowId(scope, 'project', githubId) }
-  const [row] = await store.rows(scope, { table: 'projects', where, columns: ['full_name'] })
-  return row === undefined ? null : String(row.full_name)
+  const columns = ['full_name', 'node_id']
+  const [row] = await store.rows(scope, { table: 'projects', where, columns })
+  if (row === undefined) return null
+  return {
+    githubId,
+    nodeId: row.node_id == null ? null : String(row.node_id),
+    fullName: String(row.full_name),
+  }
 }
 
 function derivationOf(streams: ReadonlySet<string>, { contributors }: SyncOptions): Derivation {
