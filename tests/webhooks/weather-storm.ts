@@ -5,6 +5,7 @@ import { type ActionName, mutationsOf } from '../convergence/actions.js'
 import type { Scene } from '../convergence/cast.js'
 import { createRandom } from '../crash/kill-points.js'
 import { createHookedFlow, type HookedFlow } from './create-hooked-flow.js'
+import { isToldMutation } from './told-acts.js'
 
 export interface Storm {
   readonly seed: number
@@ -89,7 +90,10 @@ async function play(flow: HookedFlow, storm: Storm): Promise<Aftermath> {
 
 /** What cannot happen now, such as to a repository that was deleted in between, does not. */
 function perform({ world }: HookedFlow, scene: Scene, action: Parameters<typeof mutationsOf>[1]): void {
-  mutate(world, mutationsOf(scene, action))
+  mutate(
+    world,
+    mutationsOf(scene, action).filter((mutation) => isToldMutation(world, mutation)),
+  )
 }
 
 /** Time passes until nothing is left to do, as deliveries that failed wait before they are tried again. */
