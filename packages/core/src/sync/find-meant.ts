@@ -1,5 +1,7 @@
 import type { ProbedRepository, RepositoryReference, SyncSource } from '../contracts/source.js'
+import type { Store } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { rowId, type Scope } from '../model/ids.js'
 
 /** A repository by its name, and by what else is known of it. */
 export interface MeantRepository {
@@ -10,8 +12,8 @@ export interface MeantRepository {
 }
 
 /**
- * Finds a repository by its name of today or an earlier one. Where that name has passed to another repository, the one
- * that is meant is found by its id, as it is called otherwise by now.
+ * Finds a repository by its name of today or an earlier one. Where that name has passed to another repository, or means
+ * none any more, the one that is meant is found by its id.
  *
  * @throws HubSyncError `repository_not_found`
  */
@@ -21,11 +23,36 @@ export async function findMeant(
   signal: AbortSignal,
 ): Promise<ProbedRepository & { observedAt: string }> {
   const options = { details: true, signal }
-  const named = await source.findRepository(fullName, options)
-  if (githubId === undefined || named.githubId === githubId) return named
+  const byName = source.findRepository(fullName, options)
+  if (githubId === undefined) return byName
+  const named = await byName.catch((thrown: unknown) => {
+    if (nodeId != null && HubSyncError.is(thrown) && thrown.code === 'repository_not_found') return null
+    throw thrown
+  })
+  if (named?.githubId === githubId) return named
   const meant = nodeId == null ? null : await lookAt(source, { githubId, nodeId, fullName }, options)
   if (meant !== null) return meant
-  throw new HubSyncError('repository_not_found', `Another repository is called ${fullName} now`)
+  throw new HubSyncError(
+    'repository_not_found',
+    `No repository in sight that was called ${fullName} is meant`,
+  )
+}
+
+/** A repository as it is stored; null where it is not. */
+export async function recallRepository(
+  store: Store,
+  scope: Scope,
+  githubId: number,
+): Promise<MeantRepository | null> {
+  const where = { id: rowId(scope, 'project', githubId) }
+  const columns = ['full_name', 'node_id']
+  const [row] = await store.rows(scope, { table: 'projects', where, columns })
+  if (row === undefined) return null
+  return {
+    githubId,
+    nodeId: row.node_id == null ? null : String(row.node_id),
+    fullName: String(row.full_name),
+  }
 }
 
 async function lookAt(
