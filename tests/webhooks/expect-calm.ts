@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { isTold, toldActs } from './told-acts.js'
-import { weatherStorm } from './weather-storm.js'
+import { type Aftermath, weatherStorm } from './weather-storm.js'
 
 export interface StormSize {
   readonly seed: number
@@ -16,6 +16,7 @@ export async function expectCalmWithoutRuns(size: StormSize): Promise<void> {
   expect(told.differences.filter(isTold)).toEqual([])
   expect(told).toMatchObject({ kills: 2, counts: nothingLeft })
   expect(told.sent).toBeGreaterThanOrEqual(size.deliveries)
+  expect(countAll(told), 'each is in the inbox once').toBe(told.sent)
 }
 
 /** One in twenty is lost: recovering and one incremental run make the copy that GitHub has. */
@@ -25,4 +26,8 @@ export async function expectCalmOnceRecovered(size: StormSize): Promise<void> {
   expect(told.differences.filter(isTold)).toEqual([])
   expect(told).toMatchObject({ kills: 2, counts: nothingLeft })
   expect(told.recovered).toBeGreaterThan(size.deliveries / 50)
+}
+
+function countAll({ counts }: Aftermath): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
