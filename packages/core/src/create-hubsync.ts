@@ -186,7 +186,11 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
     client,
     sync,
     status,
-    webhooks: new WebhookHub(family.engine, listensTo),
+    webhooks: new WebhookHub(family.engine, listensTo, {
+      client,
+      clock: runtime.clock,
+      selection: options.webhooks?.hooks,
+    }),
     forTenant: (id, token) => openTenant(id, token).hub,
     listen: (listener) => {
       const sink = { emit: listener }

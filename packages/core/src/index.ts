@@ -78,6 +78,15 @@ export {
 export { type QuoteOptions, SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
 export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
 export { applyDelivery } from './webhook/apply/apply-delivery.js'
+export type { HookSelection } from './webhook/hooks/hook-place.js'
+export type { RecoverOptions, Recovery } from './webhook/hooks/recover-deliveries.js'
+export type {
+  HookChange,
+  HookFailure,
+  HookRegistration,
+  RegisteredHook,
+  RegisteredHooks,
+} from './webhook/hooks/register-hooks.js'
 export { createWebhookMiddleware, type WebhookMiddleware } from './webhook/http/node-middleware.js'
 export { createWebhookHandler, type WebhookHandler } from './webhook/http/web-handler.js'
 export type {
