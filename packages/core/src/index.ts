@@ -65,6 +65,10 @@ export {
   quickSyncAll,
   syncRepository,
 } from './quick-sync.js'
+export { createSSEHandler, type SSEHandler } from './status/create-sse-handler.js'
+export { createSSEWebHandler, type SSEWebHandler } from './status/create-sse-web-handler.js'
+export type { EventHost } from './status/event-feed.js'
+export type { SSEOptions, SSEPermission } from './status/sse-options.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
 export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
 export {
