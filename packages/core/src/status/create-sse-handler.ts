@@ -4,11 +4,16 @@ import type { EventHost } from './event-feed.js'
 import type { EventSubscription } from './event-subscription.js'
 import { askPermission, openFeed, type SSEOptions, sseHeaders } from './sse-options.js'
 
-export interface SSEHandler {
-  (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void): Promise<void>
+export interface SSEHandler extends Middleware {
   /** Lets every client go and listens to the hub no longer. */
   close(): void
 }
+
+type Middleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => Promise<void>
 
 /**
  * Every event of a hub as server-sent events, for Node, Express and Connect:
@@ -19,7 +24,7 @@ export interface SSEHandler {
  */
 export function createSSEHandler(hub: EventHost, options: SSEOptions<IncomingMessage>): SSEHandler {
   const feed = openFeed(hub, options)
-  const handle: SSEHandler = async (request, response, next) => {
+  const handle: Middleware = async (request, response, next) => {
     if (request.method !== 'GET') return refuse(response, 405, { allow: 'GET' })
     try {
       const permission = await askPermission(options, request)
