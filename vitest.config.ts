@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'flows',
           globalSetup: ['scripts/generate-clients.mjs'],
           include: ['tests/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,11 +1,13 @@
 import { countWrites } from '../process/count-writes.js'
-import { runScenario } from '../process/run-scenario.js'
+import { type ProcessOptions, runScenario } from '../process/run-scenario.js'
 import type { GitHubProcess } from '../process/start-github.js'
 import type { HubSyncWork, WorkResult } from '../process/work.js'
 import type { Measurement } from '../report/measurement.js'
 import type { Bench } from './bench.js'
 
-export interface SyncScenario extends Pick<Measurement, 'scenario' | 'series'> {
+export interface SyncScenario
+  extends Pick<Measurement, 'scenario' | 'series'>,
+    Pick<ProcessOptions, 'heapMb'> {
   readonly github: GitHubProcess
   /** An empty one unless given: an earlier scenario's, to go on from what that left. */
   readonly databaseUrl?: string
@@ -17,6 +19,7 @@ export async function measureHubSync(
   {
     scenario,
     series,
+    heapMb,
     github,
     databaseUrl,
     ...work
@@ -24,7 +27,13 @@ export async function measureHubSync(
 ): Promise<string> {
   const participant = work.transport === 'rest' ? 'hubsync, REST' : 'hubsync, GraphQL'
   const told = { scenario, participant, ...(series && { series }) } as const
-  return measure(bench, 'run-hubsync', told, { github, databaseUrl }, work)
+  return measure(
+    heapMb === undefined ? bench : { ...bench, heapMb },
+    'run-hubsync',
+    told,
+    { github, databaseUrl },
+    work,
+  )
 }
 
 /** Measures what a user would run otherwise. @returns its database */

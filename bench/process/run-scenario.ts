@@ -6,6 +6,8 @@ import { buildScenario, type ScenarioName } from './build-scenario.js'
 export interface ProcessOptions {
   /** Folder for a CPU profile of each scenario's process. */
   readonly profiles?: string
+  /** The most that the heap of a scenario's process may hold, in MB; Node.js allows itself gigabytes. */
+  readonly heapMb?: number
 }
 
 /**
@@ -16,10 +18,13 @@ export interface ProcessOptions {
 export async function runScenario<Result>(
   name: ScenarioName,
   options: object,
-  { profiles }: ProcessOptions = {},
+  { profiles, heapMb }: ProcessOptions = {},
 ): Promise<Result> {
   const path = await buildScenario(name)
-  const flags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
+  const flags = [
+    ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
+    ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]),
+  ]
   const child = spawn(process.execPath, [...flags, path, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

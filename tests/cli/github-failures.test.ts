@@ -148,7 +148,7 @@ describe.concurrent('a host', () => {
   })
 
   it('that limits the rate is waited for, as is said, until Ctrl-C', async () => {
-    const limited = createSimulator({ repositories: 20, issues: 60, limits: { graphqlPerHour: 6 } })
+    const limited = createSimulator({ repositories: 20, issues: 60, limits: { graphqlPerHour: 2 } })
     try {
       const scene = await stage.set({ GITHUB_API_URL: await limited.listen() })
       const run = startHubsync(['sync', 'acme'], scene)

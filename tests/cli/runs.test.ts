@@ -9,7 +9,7 @@ import { openStage, type Scene, type Stage } from './stage.js'
 let stage: Stage
 
 beforeAll(async () => {
-  const size = { repositories: 20, issues: 200, pullRequests: 60, reviews: 60, commits: 800 }
+  const size = { repositories: 20, issues: 2_000, pullRequests: 60, reviews: 60, commits: 800 }
   stage = await openStage({ ...size, latencyMs: 100 })
 })
 
@@ -63,6 +63,21 @@ describe.concurrent('a run', () => {
     expect(rows).toEqual([{ projects: 2, commits: 0 }])
   })
 
+  it('is quoted before it starts, in words or as one JSON object', async () => {
+    const scene = await stage.set()
+    const said = await runHubsync(['sync', 'acme', '--quote'], scene)
+    expect(said).toMatchObject({ code: 0 })
+    expect(said.stdout).toMatch(/^A full sync of acme takes \d+ requests at \d+ points, \d+ records, about /)
+    expect(said.stdout).toMatch(/\nbugs +\d+ +2000 {2}exact\n/)
+    expect(said.stdout).toMatch(/\nThe quote took 2 requests at 2 points\n$/)
+    expect(await scene.query('select count(*)::int as projects from projects')).toEqual([{ projects: 0 }])
+    const { stdout } = await runHubsync(['sync', 'acme', '--quote', '--json'], scene)
+    const quote = JSON.parse(stdout)
+    const run = await runHubsync(['sync', 'acme', '--json'], scene)
+    const { usage } = JSON.parse(run.stdout)
+    expect(quote).toMatchObject({ requests: usage.requests, points: usage.graphqlPoints })
+  })
+
   it('that is interrupted ends with 130, keeps its checkpoints, gives its lease back, and is completed by the next', async () => {
     const scene = await stage.set()
     const run = startHubsync(['sync', 'acme', '--json', '--concurrency', '1'], scene)
@@ -80,8 +95,8 @@ describe.concurrent('a run', () => {
     })
     expect(await scene.query('select status from import_logs')).toEqual([{ status: 'interrupted' }])
     expect(await scene.query('select holder from sync_locks')).toEqual([{ holder: null }])
-    const [stored] = await scene.query('select count(*)::int as rows from commits')
-    expect(stored?.rows).not.toBe(800)
+    const [stored] = await scene.query('select count(*)::int as rows from bugs')
+    expect(stored?.rows).not.toBe(2_000)
 
     const next = await runHubsync(['sync', 'acme', '--json'], scene)
     expect(JSON.parse(next.stdout)).toMatchObject({ success: true, kind: 'full' })

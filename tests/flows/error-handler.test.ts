@@ -133,7 +133,7 @@ describe.each(transports)('over %s', (transport) => {
 
   it('a limit is waited for as long as the host wants to', () =>
     withFlow({ transport }, async (flow, handler) => {
-      const limit = spendBudget(flow, 3)
+      const limit = spendBudget(flow, 2)
       handler.decide = ({ error }) => ({ wait: (error.retryAt?.getTime() ?? 0) - flow.clock.now().getTime() })
       const result = await flow.sync()
       expectExact(flow, result)
@@ -143,7 +143,7 @@ describe.each(transports)('over %s', (transport) => {
 
   it('a run that meets a limit is thrown by stop, and ends early by default', () =>
     withFlow({ transport }, async (flow, handler) => {
-      const limit = spendBudget(flow, 3)
+      const limit = spendBudget(flow, 2)
       handler.decide = () => 'stop'
       expect(await thrownBy(flow.sync())).toMatchObject({ code: 'rate_limited' })
       handler.decide = () => 'skip'
@@ -167,7 +167,7 @@ describe.each(transports)('over %s', (transport) => {
 
   it('a signal ends what the host waits for', () =>
     withFlow({ transport }, async (flow, handler) => {
-      spendBudget(flow, 3)
+      spendBudget(flow, 2)
       const controller = new AbortController()
       handler.decide = () => {
         setTimeout(() => controller.abort(), 20)

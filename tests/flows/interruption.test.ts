@@ -72,11 +72,16 @@ describe.each(transports)('over %s', (transport) => {
 })
 
 describe('an interrupted run says what is left', () => {
-  async function messageAt(nth: number): Promise<string> {
+  /** @param topics what the first repository is about from the request before on */
+  async function messageAt(nth: number, topics?: string[]): Promise<string> {
     const flow = await createFlow({ ...tiny, issues: 30 })
+    const [repository = ''] = flow.repositories()
     const controller = new AbortController()
     flow.onRequest((request) => {
       if (request.nth === nth) controller.abort()
+      if (request.nth === nth - 1 && topics) {
+        flow.actAtOnce({ action: 'editRepository', repository, topics })
+      }
       return undefined
     })
     try {
@@ -102,7 +107,7 @@ describe('an interrupted run says what is left', () => {
   })
 
   it('with only the proof left', async () => {
-    expect(await messageAt(4)).toBe(
+    expect(await messageAt(4, ['meanwhile'])).toBe(
       'The run was interrupted with everything read and the proof left; its checkpoints are kept',
     )
   })

@@ -11,11 +11,11 @@ const cut: Fault = { kind: 'cut' }
 const outages: [transport: Transport, nth: number, name: string, fault: Fault][] = [
   ['graphql', 1, 'server errors', serverError],
   ['graphql', 2, 'server errors', serverError],
-  ['graphql', 8, 'server errors', serverError],
+  ['graphql', 5, 'server errors', serverError],
   ['graphql', 1, 'timeouts', timeout],
   ['graphql', 2, 'timeouts', timeout],
-  ['graphql', 8, 'timeouts', timeout],
-  ['graphql', 8, 'connections that are cut', cut],
+  ['graphql', 5, 'timeouts', timeout],
+  ['graphql', 5, 'connections that are cut', cut],
   ['rest', 1, 'server errors', serverError],
   ['rest', 60, 'server errors', serverError],
   ['rest', 480, 'server errors', serverError],
@@ -65,7 +65,7 @@ describe.each(transports)('over %s', (transport) => {
     })
     try {
       const { client, status } = flow.hub
-      strikeFrom(flow, transport === 'graphql' ? 4 : 40, timeout)
+      strikeFrom(flow, transport === 'graphql' ? 3 : 40, timeout)
       const opened = await failureOf(flow.sync())
       expect(opened).toMatchObject({ code: 'circuit_open', retryAt: expect.any(Date) })
       expect(opened?.message).toContain(`${client.host} is left alone until`)

@@ -215,7 +215,7 @@ describe.each(transports)('verification over %s', (transport) => {
   })
 
   it('reads everything again, though an older full run is still open', async () => {
-    const flow = await createFlow({ transport, repositories: 2 })
+    const flow = await createFlow({ transport, repositories: 2, issues: 200 })
     try {
       const [home = ''] = flow.repositories()
       const number = firstPullRequest(flow)

@@ -235,6 +235,12 @@ export const readingRules: Rule[] = [
         find: 'if (seen === null || seen.updatedAt === null) return true',
         replace: 'if (seen === null || seen.updatedAt !== undefined) return true',
       },
+      {
+        name: 'a look from the same copy is believed though it shows less than the one before',
+        file: 'core/src/sync/looks-along.ts',
+        find: 'return time == null || Date.parse(time) < Date.parse(than)',
+        replace: 'return time === than && Date.parse(time) < Date.parse(than)',
+      },
     ],
   },
   {

@@ -9,10 +9,10 @@ import {
   type Row,
   type Scope,
   type Settlement,
+  type WebhookDelivery,
 } from '@hubsync/core'
 import type { MemoryDatabase } from './memory-database.js'
 import type { Partition } from './partition.js'
-import { insertRow } from './write-row.js'
 
 /** The reference inbox: the shortest one that keeps every promise of `Inbox`. What it holds is gone with the process. */
 export function createMemoryInbox(database: MemoryDatabase): Inbox {
@@ -32,8 +32,11 @@ export function createMemoryInbox(database: MemoryDatabase): Inbox {
     async receive({ host, hookId, deliveryId, ...told }) {
       const id = deliveryRowId(host, hookId, deliveryId)
       if (deliveries(host).get(id)) return 'known'
+      const now = database.now()
+      // Written out and not filled in by the table: this is where a burst of deliveries arrives.
       const row = {
         id,
+        host,
         hook_id: hookId,
         delivery_id: deliveryId,
         event: told.event,
@@ -41,8 +44,15 @@ export function createMemoryInbox(database: MemoryDatabase): Inbox {
         project_github_id: told.projectGithubId,
         payload: told.payload,
         received_at: told.receivedAt,
-      }
-      database.transact(() => insertRow(database, scopeOf(host), 'webhook_deliveries', row))
+        attempts: 0,
+        ...unclaimed,
+        applied_at: null,
+        state: 'received',
+        error: null,
+        created_at: now,
+        updated_at: now,
+      } satisfies WebhookDelivery
+      database.transact(() => deliveries(host).put(row))
       return 'stored'
     },
 

@@ -48,6 +48,9 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
           .choices(['commits', 'github'])
           .default('commits'),
       )
+      .addOption(
+        new Option('--quote', 'tell what it would take instead, for a look or two').conflicts('repo'),
+      )
       .option('--no-migrate', 'leave the tables as they are'),
   ).action(async (owner: string | undefined, options: SyncCommandOptions) => {
     const { runSyncCommand } = await import('./commands/sync.js')

@@ -70,6 +70,7 @@ export { createSSEWebHandler, type SSEWebHandler } from './status/create-sse-web
 export type { EventHost } from './status/event-feed.js'
 export type { SSEOptions, SSEPermission } from './status/sse-options.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
+export type { Quote, QuotedStream } from './sync/quote.js'
 export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
 export {
   type CommitSource,
@@ -78,7 +79,7 @@ export {
   type SyncOptions,
   streamNames,
 } from './sync/sync-options.js'
-export { SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
+export { type QuoteOptions, SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
 export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
 export { applyDelivery } from './webhook/apply/apply-delivery.js'
 export { createWebhookMiddleware, type WebhookMiddleware } from './webhook/http/node-middleware.js'

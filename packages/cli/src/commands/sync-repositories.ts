@@ -60,14 +60,26 @@ function addResults(left: SyncResult, right: SyncResult): SyncResult {
     ]),
     success: left.success && right.success,
     errors: [...left.errors, ...right.errors],
-    usage: addNumbers(left.usage, right.usage, [
+    usage: addUsage(left.usage, right.usage),
+    completeness: [...left.completeness, ...right.completeness],
+  }
+}
+
+function addUsage(left: SyncResult['usage'], right: SyncResult['usage']): SyncResult['usage'] {
+  const points = left.graphqlPoints + right.graphqlPoints
+  const missed = [left, right].reduce((sum, usage) => sum + usage.forecast.error * usage.graphqlPoints, 0)
+  return {
+    ...addNumbers(left, right, [
       'requests',
       'restRequests',
       'graphqlRequests',
       'graphqlPoints',
       'notModified',
     ]),
-    completeness: [...left.completeness, ...right.completeness],
+    forecast: {
+      points: left.forecast.points + right.forecast.points,
+      error: points === 0 ? 0 : missed / points,
+    },
   }
 }
 

@@ -1,7 +1,8 @@
-import type { HubSync, SyncOptions, SyncResult } from '@hubsync/core'
+import type { HubSync, Quote, SyncOptions, SyncResult } from '@hubsync/core'
 import { HubSyncError } from '@hubsync/core'
 import { openHub } from '../open-hub.js'
 import { type CommonOptions, requireToken, resolveSettings, type Surroundings } from '../settings.js'
+import { formatQuote } from '../terminal/format-quote.js'
 import { formatResult } from '../terminal/format-result.js'
 import type { Output } from '../terminal/output.js'
 import { printJson } from '../terminal/print-json.js'
@@ -18,6 +19,7 @@ export interface SyncCommandOptions extends CommonOptions {
   readonly commits: 'api' | 'git'
   readonly gitDirectory?: string
   readonly contributors: 'commits' | 'github'
+  readonly quote?: boolean
   readonly json?: boolean
   readonly migrate: boolean
 }
@@ -37,11 +39,17 @@ export async function runSyncCommand(
     migrate: options.migrate,
     gitDirectory: options.gitDirectory,
     logger: terminalLogger(output),
-    onOpen: (database) => output.say(`Syncing ${subject} into ${database}`),
+    onOpen: (database) => output.say(`${options.quote ? 'Quoting' : 'Syncing'} ${subject} into ${database}`),
   })
   const reporter = createProgressReporter(output)
   hub.listen((event) => reporter.follow(event))
   try {
+    if (options.quote) {
+      const quote = await askForQuote(hub, owner, { ...options, signal })
+      if (options.json) printJson(output, quote)
+      else output.out(formatQuote(quote))
+      return 0
+    }
     const result = await sync(hub, owner, { ...options, signal })
     reporter.stop()
     if (options.json) printJson(output, result)
@@ -53,26 +61,35 @@ export async function runSyncCommand(
   }
 }
 
+function askForQuote(
+  hub: HubSync,
+  owner: string | undefined,
+  options: SyncCommandOptions & { signal: AbortSignal },
+): Promise<Quote> {
+  const kind = options.full ? ({ kind: 'full' } as const) : {}
+  return hub.sync.quote({ ...runOptions(options), ...kind, owner: requireOwner(owner) })
+}
+
 async function sync(
   hub: HubSync,
   owner: string | undefined,
   options: SyncCommandOptions & { signal: AbortSignal },
 ): Promise<SyncResult> {
-  const { transport, concurrency, streams, commits, contributors, signal } = options
-  const run: SyncOptions = {
-    transport,
-    concurrency,
-    commits,
-    contributors,
-    signal,
-    ...(streams !== undefined && { streams }),
-  }
+  const run = runOptions(options)
   if (options.repo !== undefined) return syncRepositories(hub, options.repo, owner, run)
-  if (owner === undefined) {
-    throw new HubSyncError(
-      'configuration_invalid',
-      'There is no owner to sync: name one, as in hubsync sync acme, or set GITHUB_OWNER',
-    )
-  }
-  return options.full ? hub.sync.syncAllRepos({ ...run, owner }) : hub.sync.incrementalSync({ ...run, owner })
+  const whole = { ...run, owner: requireOwner(owner) }
+  return options.full ? hub.sync.syncAllRepos(whole) : hub.sync.incrementalSync(whole)
+}
+
+function runOptions(options: SyncCommandOptions & { signal: AbortSignal }): SyncOptions {
+  const { transport, concurrency, streams, commits, contributors, signal } = options
+  return { transport, concurrency, commits, contributors, signal, ...(streams !== undefined && { streams }) }
+}
+
+function requireOwner(owner: string | undefined): string {
+  if (owner !== undefined) return owner
+  throw new HubSyncError(
+    'configuration_invalid',
+    'There is no owner to sync: name one, as in hubsync sync acme, or set GITHUB_OWNER',
+  )
 }

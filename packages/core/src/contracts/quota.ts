@@ -19,8 +19,16 @@ export interface Usage {
   readonly graphqlPoints: number
   /** REST answers that cost nothing because nothing had changed. */
   readonly notModified: number
+  readonly forecast: PointsForecast
   /** The same for each token, where `auth` lists several. */
   readonly tokens?: readonly TokenUsage[]
+}
+
+/** What queries were expected to cost by GitHub's formula, against what GitHub charged for them. */
+export interface PointsForecast {
+  readonly points: number
+  /** Sum of the differences between forecast and bill of each query, as a share of the bill: 0 is exact. */
+  readonly error: number
 }
 
 export interface TokenUsage extends Omit<Usage, 'tokens'> {

@@ -35,14 +35,34 @@ export interface SyncSource {
   /** Where an issue or a pull request is that a listing of its repository lacks. */
   findRecord(record: RecordReference, options: ReadOptions): Promise<Whereabouts>
 
+  /** What one query for these pages and looks declares; null where pages are not charged by the query. */
+  weigh(requests: readonly PageRequest[], looks?: readonly LookRequest[]): QueryWeight | null
+
   /**
    * Reads one page for each request. A page that failed carries its error; the others stand.
    * Throws only when nothing of the answer can be used.
    */
   read(requests: readonly PageRequest[], options: ReadOptions): Promise<Page[]>
 
+  /**
+   * The same with a look at repositories in the same answer, where one answer can hold both. A look that was not told
+   * whole is left out.
+   */
+  readWithLooks(
+    requests: readonly PageRequest[],
+    looks: readonly LookRequest[],
+    options: ReadOptions,
+  ): Promise<{ pages: Page[]; looks: (ProbedRepository & { observedAt: string })[] }>
+
   /** Gives back what the source took of the machine. Absent where it takes nothing. */
   close?(): Promise<void>
+}
+
+/** What a query declares by GitHub's formula, before it is run. */
+export interface QueryWeight {
+  /** Requests that GitHub would need for each connection, every parent being full. */
+  readonly connections: number
+  readonly nodes: number
 }
 
 export interface ReadOptions {
@@ -53,6 +73,8 @@ export interface ProbeOptions extends ReadOptions {
   readonly details: boolean
   /** Whether to read the members of an organization along with its repositories. */
   readonly members?: boolean
+  /** About how many repositories there are, where known: room for more would be paid for nothing. */
+  readonly expected?: number
 }
 
 export interface OwnerRecord {
@@ -60,6 +82,8 @@ export interface OwnerRecord {
   readonly nodeId: string
   readonly login: string
   readonly type: 'User' | 'Organization'
+  /** How many repositories it has, where that was just told. */
+  readonly repositories?: number
 }
 
 export interface RepositoryReference {
@@ -91,6 +115,15 @@ export interface ProbePage {
   readonly total: number | null
   readonly members: Page | null
   readonly observedAt: string
+}
+
+/** A look that comes along with pages. */
+export interface LookRequest {
+  readonly repository: RepositoryReference
+  readonly details: boolean
+  /** Whether to tell how the stream stands; what is left out comes as null. */
+  readonly issues: boolean
+  readonly pullRequests: boolean
 }
 
 export interface RepositoryLook {
@@ -135,13 +168,14 @@ export interface PageRequest {
   readonly pullRequest?: { readonly nodeId: string; readonly number: number; readonly githubId: number }
   /**
    * `created`: oldest first, all of them. `updated`: those changed since, oldest change first, or newest first
-   * where the transport cannot do otherwise (`Page.descending`). `identity`: ids only, for reconciling.
+   * where the transport cannot do otherwise (`Page.descending`). `identity`: ids only, for reconciling; with `since`
+   * of those changed since, to count them.
    */
   readonly order: 'created' | 'updated' | 'identity'
   readonly first: number
   /** From `Page.next` of the page before; null for the first. */
   readonly cursor: string | null
-  /** Inclusive, ISO 8601; with order `updated`. */
+  /** Inclusive, ISO 8601; with order `updated` or `identity`. */
   readonly since: string | null
   /** Commits: the head to walk from, so that pushes meanwhile change nothing. */
   readonly head: string | null

@@ -33,6 +33,7 @@ export const syncCheckpoints = systemTable({
     /** Head of the last completed walk, and how many commits it reached; of projects, those of the last deep look. */
     head_sha: optional('text'),
     history_count: optional('integer'),
+    /** Records a page, where GitHub could not give full ones lately; of an owner, the objects of an answer. */
     page_size: optional('integer'),
   },
 })

@@ -5,6 +5,7 @@ import { actorFragment } from './actor.js'
 import { type Connection, nextOf, nodesOf, onlyRecord } from './connection.js'
 import {
   type ConversationNode,
+  conversationConnections,
   conversationFields,
   identityFields,
   toConversation,
@@ -12,6 +13,7 @@ import {
 } from './conversation.js'
 import { largestPage, literal, pageArguments, pageInfo } from './graphql-text.js'
 import { parseRecords } from './parse-records.js'
+import { weighPage } from './query-cost.js'
 import { ofProject } from './record-owner.js'
 import { repositoryParameters } from './repository-route.js'
 import type { ListedPage, RestAnswer, StreamDefinition } from './stream.js'
@@ -52,6 +54,10 @@ export const bugs: StreamDefinition<IssueRecord> = {
         fragments: isIdentity ? [] : fragments,
       }
     },
+    weigh: (request) =>
+      request.order === 'identity'
+        ? weighPage(request.first)
+        : weighPage(request.first, ...conversationConnections),
     page: (node, request) => {
       const { page, record, hasIssuesEnabled } = node as RepositoryNode
       if (request.number !== undefined) return onlyRecord(record && toIssue(record))
@@ -117,8 +123,8 @@ function issuesAmong(records: readonly IssueRecord[]): IssueRecord[] {
 }
 
 function issueArguments(request: PageRequest): string {
-  if (request.order !== 'updated')
-    return pageArguments(request, 'orderBy: {field: CREATED_AT, direction: ASC}')
+  const isOfChanges = request.order === 'updated' || request.since !== null
+  if (!isOfChanges) return pageArguments(request, 'orderBy: {field: CREATED_AT, direction: ASC}')
   const filter = request.since === null ? [] : [`filterBy: {since: ${literal(request.since)}}`]
   return pageArguments(request, 'orderBy: {field: UPDATED_AT, direction: ASC}', ...filter)
 }

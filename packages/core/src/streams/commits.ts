@@ -6,6 +6,7 @@ import { type ActorNode, toActor } from './actor.js'
 import { type Connection, nextOf, nodesOf } from './connection.js'
 import { largestPage, literal, pageArguments, pageInfo } from './graphql-text.js'
 import { parseRecords } from './parse-records.js'
+import { weighPage } from './query-cost.js'
 import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import type { ListingOptions, StreamDefinition } from './stream.js'
@@ -61,6 +62,8 @@ export const commits: StreamDefinition<CommitRecord> = {
         fragments: isIdentity ? [] : [commitFragment(options)],
       }
     },
+    weigh: ({ order, first }, { parents }) =>
+      parents && order !== 'identity' ? weighPage(first, largestPage) : weighPage(first),
     page: (node, request) => {
       const { head, branch } = node as HistoryNode
       const isEmpty = request.head === null && branch === null

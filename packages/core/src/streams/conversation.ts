@@ -19,11 +19,17 @@ export interface ConversationNode extends NumberedNode {
 }
 
 /** An issue has at most 100 labels and 10 assignees, so one page of each tells all. */
+const labelsAlong = 100
+const assigneesAlong = 20
+
+/** What each connection of `conversationFields` declares: labels, assignees, and the number of comments alone. */
+export const conversationConnections = [labelsAlong, assigneesAlong, 0] as const
+
 export const conversationFields = [
   'id fullDatabaseId databaseId number title body state',
   'author { ...ActorFields }',
-  'labels(first: 100) { nodes { name } }',
-  'assignees(first: 20) { nodes { login } }',
+  `labels(first: ${labelsAlong}) { nodes { name } }`,
+  `assignees(first: ${assigneesAlong}) { nodes { login } }`,
   'milestone { title } comments { totalCount }',
   'url createdAt updatedAt closedAt',
 ].join(' ')

@@ -5,6 +5,7 @@ import { type MemberRecord, memberRecord } from '../wire/member.js'
 import { nextOf } from './connection.js'
 import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
 import { parseRecords } from './parse-records.js'
+import { weighPage } from './query-cost.js'
 import { ofOrganization } from './record-owner.js'
 import type { StreamDefinition } from './stream.js'
 
@@ -46,6 +47,7 @@ export const members: StreamDefinition<MemberRecord> = {
   graphql: {
     on: 'Organization',
     select: (request) => ({ fields: selectMembers(request), fragments: [] }),
+    weigh: ({ first }) => weighPage(first),
     page: (node, request) => {
       const { page } = node as { page: MemberConnection }
       const edges = (page.edges ?? []).filter((edge) => edge !== null)

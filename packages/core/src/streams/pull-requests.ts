@@ -6,6 +6,7 @@ import { type ActorNode, actorFragment, toActor } from './actor.js'
 import { type Connection, nextOf, nodesOf } from './connection.js'
 import {
   type ConversationNode,
+  conversationConnections,
   conversationFields,
   identityFields,
   toConversation,
@@ -13,6 +14,7 @@ import {
 } from './conversation.js'
 import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
 import { parseRecords } from './parse-records.js'
+import { weighPage } from './query-cost.js'
 import { ofProject } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import { listReviews, type ReviewNode, reviewFragment, submittedStates, toReview } from './reviews.js'
@@ -66,7 +68,8 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
         }
       }
       const isIdentity = request.order === 'identity'
-      const nodes = isIdentity ? `${identityFields} ${reviewCount}` : '...PullRequestFields'
+      const identity = isOfChanges(request) ? identityFields : `${identityFields} ${reviewCount}`
+      const nodes = isIdentity ? identity : '...PullRequestFields'
       const order = isNewestFirst(request) ? 'UPDATED_AT, direction: DESC' : 'CREATED_AT, direction: ASC'
       const page = pageArguments(request, `orderBy: {field: ${order}}`)
       return {
@@ -74,6 +77,12 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
         fragments: isIdentity ? [] : fragments,
       }
     },
+    weigh: (request) =>
+      request.order !== 'identity'
+        ? weighPage(request.first, ...conversationConnections, reviewsAlong)
+        : isOfChanges(request)
+          ? weighPage(request.first)
+          : weighPage(request.first, 0),
     page: (node, request) => {
       const { page, record } = node as RepositoryNode
       const nodes = request.number === undefined ? nodesOf(page) : [record].filter((each) => each != null)
@@ -140,8 +149,13 @@ function requestOne(request: PageRequest, number: number): RestRequest {
 }
 
 /** Neither language can start at a time of change, so what changed is read back from the newest. */
-function isNewestFirst({ order }: PageRequest): boolean {
-  return order === 'updated'
+function isNewestFirst(request: PageRequest): boolean {
+  return request.order === 'updated' || isOfChanges(request)
+}
+
+/** Only which of them changed since, without what is below them. */
+function isOfChanges({ order, since }: PageRequest): boolean {
+  return order === 'identity' && since !== null
 }
 
 function pullRequestFragment(statistics: boolean): string {

@@ -1,4 +1,4 @@
-import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
+import type { LookRequest, ProbedRepository, QueryWeight, StreamProbe } from '../contracts/source.js'
 import type { RepositoryRecord } from '../wire/repository.js'
 import { type Connection, nodesOf } from './connection.js'
 
@@ -33,8 +33,8 @@ interface RepositoryNode {
   readonly updatedAt: string
   readonly pushedAt: string | null
   readonly defaultBranchRef?: { readonly name: string; readonly target: HeadNode | null } | null
-  readonly issues: MovementNode | null
-  readonly pullRequests: MovementNode | null
+  readonly issues?: MovementNode | null
+  readonly pullRequests?: MovementNode | null
   readonly repositoryTopics?: Connection<{ readonly topic: { readonly name: string } }> | null
   readonly languages?: {
     readonly edges:
@@ -58,30 +58,57 @@ interface MovementNode extends Connection<{ readonly updatedAt: string }> {
 const newest = '(first: 1, orderBy: {field: UPDATED_AT, direction: DESC}) { totalCount nodes { updatedAt } }'
 const workflowsFolder = '.github/workflows'
 
-/**
- * The fragment of the probe: what a repository is, and whether its streams moved. With details also what sizes and
- * describes it. A connection costs the same whether it holds one node or a hundred.
- */
-export function repositoryFragment(details: boolean): string {
-  return [
-    'fragment RepositoryFields on Repository {',
-    'id databaseId name nameWithOwner',
-    'owner { __typename id login ... on User { databaseId } ... on Organization { databaseId } }',
-    'description url homepageUrl primaryLanguage { name } stargazerCount forkCount visibility',
-    'isPrivate isFork isArchived isDisabled hasIssuesEnabled createdAt updatedAt pushedAt',
-    `defaultBranchRef { name target { oid ... on Commit { committedDate ${details ? headDetails : ''} } } }`,
-    `issues${newest} pullRequests${newest}`,
-    ...(details ? [ownDetails] : []),
-    '}',
-  ].join(' ')
+/** What is asked of a repository: always what it is; also how its streams stand, and what sizes and describes it. */
+export type LookOptions = Omit<LookRequest, 'repository'>
+
+export interface RepositorySelection {
+  readonly fields: string
+  readonly fragments: readonly string[]
 }
 
-const headDetails = 'history { totalCount } tree { entries { name type } }'
+/** A look at a repository as the probe takes it. A connection costs the same whether it holds one node or a hundred. */
+export function selectRepository({ details, issues, pullRequests }: LookOptions): RepositorySelection {
+  const movements = [
+    ...(issues ? [`issues${newest}`] : []),
+    ...(pullRequests ? [`pullRequests${newest}`] : []),
+  ]
+  return {
+    fields: ['...RepositoryFields', ...movements, ...(details ? ['...RepositoryDetails'] : [])].join(' '),
+    fragments: [repositoryFragment, ...(details ? [detailsFragment] : [])],
+  }
+}
 
-const ownDetails = [
-  'repositoryTopics(first: 100) { nodes { topic { name } } }',
-  'languages(first: 100) { edges { size node { name } } }',
+/** What the selection declares for each repository. */
+export function weighRepository({ details, issues, pullRequests }: LookOptions): QueryWeight {
+  const movements = Number(issues) + Number(pullRequests)
+  return {
+    connections: movements + (details ? detailConnections : 0),
+    nodes: movements + (details ? topicsAlong + languagesAlong : 0),
+  }
+}
+
+const repositoryFragment = [
+  'fragment RepositoryFields on Repository {',
+  'id databaseId name nameWithOwner',
+  'owner { __typename id login ... on User { databaseId } ... on Organization { databaseId } }',
+  'description url homepageUrl primaryLanguage { name } stargazerCount forkCount visibility',
+  'isPrivate isFork isArchived isDisabled hasIssuesEnabled createdAt updatedAt pushedAt',
+  'defaultBranchRef { name target { oid ... on Commit { committedDate } } }',
+  '}',
+].join(' ')
+
+/** The history, of which only the total is read, topics and languages. */
+const detailConnections = 3
+const topicsAlong = 100
+const languagesAlong = 100
+
+const detailsFragment = [
+  'fragment RepositoryDetails on Repository {',
+  'defaultBranchRef { target { ... on Commit { history { totalCount } tree { entries { name type } } } } }',
+  `repositoryTopics(first: ${topicsAlong}) { nodes { topic { name } } }`,
+  `languages(first: ${languagesAlong}) { edges { size node { name } } }`,
   `workflows: object(expression: "HEAD:${workflowsFolder}") { ... on Tree { entries { name type } } }`,
+  '}',
 ].join(' ')
 
 /** A probed repository from its node. What GitHub could not tell of it stays untold. */
@@ -153,7 +180,7 @@ function pathsOf(tree: TreeNode | null | undefined, prefix: string): string[] {
   return (tree?.entries ?? []).map(({ name, type }) => `${prefix}${name}${type === 'tree' ? '/' : ''}`)
 }
 
-function toProbe(movement: MovementNode | null): StreamProbe | null {
+function toProbe(movement: MovementNode | null = null): StreamProbe | null {
   return movement && { count: movement.totalCount, updatedAt: nodesOf(movement)[0]?.updatedAt ?? null }
 }
 

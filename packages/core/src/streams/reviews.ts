@@ -6,6 +6,7 @@ import { type ActorNode, actorFragment, toActor } from './actor.js'
 import { type Connection, type NumberedNode, nextOf, nodesOf, numericId } from './connection.js'
 import { largestPage, pageArguments, pageInfo } from './graphql-text.js'
 import { parseRecords } from './parse-records.js'
+import { weighPage } from './query-cost.js'
 import { ofPullRequest } from './record-owner.js'
 import { nextPageNumber, pageNumber, repositoryParameters } from './repository-route.js'
 import type { StreamDefinition, WholeList } from './stream.js'
@@ -38,6 +39,7 @@ export const reviews: StreamDefinition<ReviewRecord> = {
       fields: `page: reviews${pageArguments(request, submittedStates)} { totalCount ${pageInfo} nodes { ...ReviewFields } }`,
       fragments: [reviewFragment, actorFragment],
     }),
+    weigh: ({ first }) => weighPage(first),
     page: (node) => {
       const { page } = node as { page: Connection<ReviewNode> | null }
       return {

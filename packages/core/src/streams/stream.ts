@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import type { Page, PagedStream, PageRequest, UnfinishedList } from '../contracts/source.js'
+import type { Page, PagedStream, PageRequest, QueryWeight, UnfinishedList } from '../contracts/source.js'
 import type { Where } from '../contracts/store.js'
 import type { Row } from '../model/column.js'
 import type { GitHubTableName } from '../model/tables.js'
@@ -51,6 +51,8 @@ export interface GraphqlListing {
   /** The object that the selection stands on, named by its node id. */
   readonly on: 'Repository' | 'PullRequest' | 'Organization'
   readonly select: (request: PageRequest, options: ListingOptions) => GraphqlSelection
+  /** What the selection declares. */
+  readonly weigh: (request: PageRequest, options: ListingOptions) => QueryWeight
   /** The answer to the selection as records in the REST shape. @throws HubSyncError when it holds no page */
   readonly page: (node: unknown, request: PageRequest) => ListedPage
 }

@@ -53,8 +53,9 @@ describe('nextListingRequest', () => {
     expect(nextListingRequest(aPass({ page_size: 12 })).first).toBe(12)
   })
 
-  it('asks for whole pages when more came than was expected', () => {
-    expect(nextListingRequest(aPass({}, { expected: 20, read: 20 })).first).toBe(100)
+  it('asks for four times as many when more came than was expected', () => {
+    expect(nextListingRequest(aPass({}, { expected: 5, read: 5 })).first).toBe(20)
+    expect(nextListingRequest(aPass({}, { expected: 5, read: 50 })).first).toBe(100)
   })
 })
 
@@ -68,6 +69,16 @@ describe('advanceListing', () => {
       pending_watermark: beganAt,
     })
     expect(after.finished).toBe(false)
+  })
+
+  it('asks for exactly what is left once a listing has told how much changed', () => {
+    const pass = aPass({ pass: 'incremental', watermark: beganAt }, { expected: 5 })
+    const told = { next: 'c1', total: 37, records: Array(5).fill({ updated_at: seenAt }) }
+    expect(nextListingRequest(advanceListing(pass, aPage(pass, told))).first).toBe(32)
+    // From the newest on, a listing counts what did not change too.
+    expect(nextListingRequest(advanceListing(pass, aPage(pass, { ...told, descending: true }))).first).toBe(
+      20,
+    )
   })
 
   it('promotes the time the pass began, with what the probe told then', () => {

@@ -4,6 +4,9 @@ import { isSettledLook, type Pass, readSince } from './pass.js'
 
 const largestPage = 100
 
+/** A listing that turns out longer than expected goes on with pages so many times as large as what was read. */
+const growth = 4
+
 /** The next page of a pass over bugs or pull requests. Pure. */
 export function nextListingRequest(pass: Pass): PageRequest {
   const { checkpoint, target } = pass
@@ -35,16 +38,21 @@ function newsSince({ checkpoint, stream }: Pass): string | null {
 /** As many as are expected, at most what GitHub gives and what it lately managed to give. */
 export function pageSize(pass: Pass): number {
   const left = Math.max(1, pass.expected - pass.read)
-  const wanted = pass.read > 0 && pass.expected - pass.read <= 0 ? largestPage : left
+  const wanted = pass.read > 0 && pass.expected - pass.read <= 0 ? pass.read * growth : left
   return Math.min(largestPage, wanted, pass.checkpoint.page_size ?? largestPage)
 }
 
 /** The pass after a page of it: further on, or finished with its watermark promoted. Pure. */
 export function advanceListing(pass: Pass, page: Page): Pass {
   const read = pass.read + page.records.length
-  const further = { ...pass, read, newest: newestOf(pass.newest, page) }
+  const further = { ...pass, read, newest: newestOf(pass.newest, page), expected: expectedAfter(pass, page) }
   if (page.next === null || hasMetWatermark(page)) return finishListing(further)
   return { ...further, checkpoint: { ...pass.checkpoint, cursor: page.next, seen_count: read } }
+}
+
+/** A listing that ends where it is complete counts what it lists; one that goes back from the newest counts all. */
+function expectedAfter({ expected }: Pass, { total, descending }: Page): number {
+  return total === null || descending ? expected : total
 }
 
 /**

@@ -9,6 +9,8 @@ const target = {
   repository: { githubId: 1, nodeId: 'R_1', fullName: 'acme/widget' },
 }
 
+const budget = { limit: 2_400 }
+
 function aWalk(told: Partial<Checkpoint>): Pass {
   return {
     stream: 'commits',
@@ -32,7 +34,7 @@ function aWalk(told: Partial<Checkpoint>): Pass {
 }
 
 function aPage(pass: Pass, shas: string[], told: Partial<Page> = {}): Page {
-  const [request] = nextWalkRequests(pass)
+  const [request] = nextWalkRequests(pass, budget)
   if (request === undefined) throw new Error('A walk always asks for a page')
   return {
     request,
@@ -160,14 +162,31 @@ describe('nextWalkRequests', () => {
 
   it('asks for later pages at once while cursors read as offsets, as many as are left', () => {
     const pass = { ...aWalk(begun), expected: 1_223, read: 100 }
-    expect(nextWalkRequests(pass).map(({ cursor }) => cursor)).toEqual(
-      Array.from({ length: 10 }, (_, page) => `${head} ${99 + page * 100}`),
+    expect(nextWalkRequests(pass, budget).map(({ cursor }) => cursor)).toEqual(
+      Array.from({ length: 12 }, (_, page) => `${head} ${99 + page * 100}`),
     )
-    expect(nextWalkRequests({ ...pass, read: 1_000 })).toHaveLength(3)
+    expect(nextWalkRequests({ ...pass, read: 1_000 }, budget)).toHaveLength(3)
+  })
+
+  it('does so from the very first page where the head is known, over GraphQL alone', () => {
+    const first = { ...aWalk({ ...begun, cursor: null }), expected: 250 }
+    const cursors = [null, `${head} 99`, `${head} 199`]
+    expect(nextWalkRequests(first, budget).map(({ cursor }) => cursor)).toEqual(cursors)
+    const overRest = { ...first, checkpoint: { ...first.checkpoint, transport: 'rest' } }
+    expect(nextWalkRequests(overRest, budget)).toHaveLength(1)
+    const unpinned = { ...first, checkpoint: { ...first.checkpoint, pinned_head: null } }
+    expect(nextWalkRequests(unpinned, budget)).toHaveLength(1)
+  })
+
+  it('asks for no more at once than an answer may hold, and never for more than twenty pages', () => {
+    const pass = { ...aWalk(begun), expected: 50_000, read: 100 }
+    expect(nextWalkRequests(pass, budget)).toHaveLength(20)
+    expect(nextWalkRequests(pass, { limit: 350 })).toHaveLength(3)
+    expect(nextWalkRequests(pass, { limit: 50 })).toHaveLength(1)
   })
 
   it('asks for one page after the other when a cursor reads otherwise', () => {
     const pass = { ...aWalk({ ...begun, cursor: 'opaque' }), expected: 1_000, read: 100 }
-    expect(nextWalkRequests(pass).map(({ cursor }) => cursor)).toEqual(['opaque'])
+    expect(nextWalkRequests(pass, budget).map(({ cursor }) => cursor)).toEqual(['opaque'])
   })
 })

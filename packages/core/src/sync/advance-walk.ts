@@ -21,7 +21,7 @@ export interface WalkStep {
 }
 
 /** Pages of one walk that a step may ask for at once. */
-const mostPagesAhead = 10
+const mostPagesAhead = 20
 
 /**
  * The next pages of a walk, as many as a step may ask for at once. Pure.
@@ -30,26 +30,28 @@ const mostPagesAhead = 10
  * does, later pages can be asked for before the ones between have come; `absorbPages` takes them only as far as each
  * continues the one before it, so a change of the form costs requests and nothing else.
  */
-export function nextWalkRequests(pass: Pass): PageRequest[] {
+export function nextWalkRequests(pass: Pass, budget: { readonly limit: number }): PageRequest[] {
   const first = nextWalkRequest(pass)
   const place = readPlace(pass)
-  if (place === null) return [first]
-  return Array.from({ length: walkPagesAhead(pass) }, (_, page) => ({
+  // Where GitHub could not give whole pages, it will not give many.
+  if (place === null || pass.checkpoint.page_size !== null) return [first]
+  const left = Math.ceil((pass.expected - pass.read) / first.first)
+  const pages = Math.max(1, Math.min(mostPagesAhead, left, Math.floor(budget.limit / first.first)))
+  const others = Array.from({ length: pages - 1 }, (_, page) => ({
     ...first,
-    cursor: `${place.head} ${place.offset + page * first.first}`,
+    cursor: `${place.head} ${place.offset + (page + 1) * first.first}`,
   }))
+  return [first, ...others]
 }
 
-/** How many pages of a walk its next step asks for. */
-export function walkPagesAhead(pass: Pass): number {
-  if (readPlace(pass) === null) return 1
-  const left = Math.ceil((pass.expected - pass.read) / pageSize(pass))
-  return Math.max(1, Math.min(mostPagesAhead, left))
-}
-
+/** The last commit that was read, by its place in the walk; null where the cursor does not tell. */
 function readPlace({ checkpoint }: Pass): { head: string; offset: number } | null {
-  const [, head, offset] = /^([0-9a-f]{40,64}) (\d+)$/.exec(checkpoint.cursor ?? '') ?? []
-  return head === undefined || head !== checkpoint.pinned_head ? null : { head, offset: Number(offset) }
+  const { cursor, pinned_head, transport } = checkpoint
+  if (cursor === null) {
+    return transport === 'graphql' && pinned_head !== null ? { head: pinned_head, offset: -1 } : null
+  }
+  const [, head, offset] = /^([0-9a-f]{40,64}) (\d+)$/.exec(cursor) ?? []
+  return head === undefined || head !== pinned_head ? null : { head, offset: Number(offset) }
 }
 
 /** The next page of a walk. Pure. */

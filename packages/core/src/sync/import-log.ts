@@ -66,8 +66,10 @@ export function closeLog(log: RunLog, result: SyncResult, day: string, derived: 
   }
 }
 
-function writeUsage({ tokens, ...usage }: Usage) {
-  return tokens === undefined ? usage : { ...usage, tokens: tokens.map((token) => ({ ...token })) }
+function writeUsage({ tokens, forecast, ...usage }: Usage) {
+  const whole = { ...usage, forecast: { ...forecast } }
+  if (tokens === undefined) return whole
+  return { ...whole, tokens: tokens.map((token) => ({ ...token, forecast: { ...token.forecast } })) }
 }
 
 /** The log of a run that could not go on. */

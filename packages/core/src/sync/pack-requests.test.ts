@@ -1,36 +1,119 @@
 import { describe, expect, it } from 'vitest'
+import type { PageRequest } from '../contracts/source.js'
+import { findStream } from '../streams/find-stream.js'
+import { addWeights, pointsOf } from '../streams/query-cost.js'
+import { AnswerBudget } from './answer-budget.js'
+import { nextRequests } from './next-requests.js'
 import { type OpenList, writePlace } from './open-lists.js'
-import { isWorthARequest, packPasses } from './pack-requests.js'
+import { isWorthARequest, type Packing, packPasses } from './pack-requests.js'
 import { newCheckpoint, type Pass, type PassStream } from './pass.js'
 
-function aPass(stream: PassStream, expected: number, more: Partial<Pass> = {}): Pass {
-  const repository = { githubId: 1, nodeId: 'R_1', fullName: 'acme/widget' }
-  const target = { projectId: '00000000-0000-5000-8000-000000000001', repository }
-  const checkpoint = { ...newCheckpoint(target, stream), pass: 'full' }
-  const told = { seen: null, read: 0, newest: null, finished: false, waitsFor: [] }
-  return { stream, target, checkpoint, expected, ...told, ...more }
+let projects = 0
+
+function aPass(stream: PassStream, expected: number, more: Partial<Pass> & { project?: number } = {}): Pass {
+  const { project = ++projects, ...told } = more
+  const repository = { githubId: project, nodeId: `R_${project}`, fullName: `acme/widget-${project}` }
+  const target = { projectId: `project ${project}`, repository }
+  const checkpoint = { ...newCheckpoint(target, stream), pass: 'full', transport: 'graphql' }
+  const begun = { seen: null, read: 0, newest: null, finished: false, waitsFor: [] }
+  return { stream, target, checkpoint, expected, ...begun, ...told }
 }
+
+const options = { statistics: 'none', parents: false } as const
+
+function weigh(requests: readonly PageRequest[]) {
+  return addWeights(
+    requests.map(
+      (request) =>
+        findStream(request.stream).graphql?.weigh(request, options) ?? { connections: 0, nodes: 0 },
+    ),
+  )
+}
+
+const aPacking = (pagesPerRequest = 100): Packing => ({
+  source: { pagesPerRequest, weigh: pagesPerRequest === 1 ? () => null : weigh },
+  budget: new AnswerBudget(),
+})
+
+const connectionsOf = (passes: readonly Pass[]) =>
+  weigh(passes.flatMap((pass) => nextRequests(pass, { limit: 2_400 }))).connections
 
 describe('packPasses', () => {
   it('takes the passes first that have most left to read', () => {
     const [small, half, large] = [aPass('bugs', 10), aPass('bugs', 400, { read: 380 }), aPass('bugs', 90)]
-    expect(packPasses([small, half, large], 100).batch).toEqual([large, half, small])
+    expect(packPasses([small, half, large], aPacking()).passes).toEqual([large, half, small])
+  })
+
+  it('keeps the passes of a project together, and takes single ones where no request could hold all', () => {
+    const mine = [aPass('commits', 90, { project: 1_001 }), aPass('bugs', 5, { project: 1_001 })]
+    const other = aPass('bugs', 50)
+    expect(packPasses([other, ...mine], aPacking()).passes).toEqual([...mine, other])
+    const full = aPacking(3)
+    expect(packPasses([...mine, aPass('bugs', 60), aPass('bugs', 70)], full).passes).toEqual([
+      ...mine,
+      expect.objectContaining({ expected: 70 }),
+    ])
+    expect(packPasses([...mine, aPass('bugs', 95), aPass('bugs', 97)], full).passes).toHaveLength(2)
+    const head = 'a'.repeat(40)
+    const walk = aPass('commits', 5_000, { project: 1_002 })
+    const long = { ...walk, checkpoint: { ...walk.checkpoint, pinned_head: head } }
+    const pulls = aPass('pull-requests', 100, { project: 1_002 })
+    expect(packPasses([long, pulls], aPacking()).passes).toEqual([long])
   })
 
   it('fills an answer no further than GitHub gives quickly, and passes over what does not fit', () => {
     const pulls = Array.from({ length: 5 }, () => aPass('pull-requests', 100))
-    const { batch, weight } = packPasses([...pulls, aPass('bugs', 5)], 100)
-    expect(batch.map(({ stream }) => stream)).toEqual(Array(4).fill('pull-requests'))
-    expect(weight).toBe(2_000)
-    const issues = Array.from({ length: 3 }, () => aPass('bugs', 90))
-    expect(packPasses([...pulls.slice(0, 3), ...issues], 100).batch).toHaveLength(4)
+    const { passes, nodes } = packPasses([...pulls, aPass('commits', 300)], aPacking())
+    expect(passes.map(({ stream }) => stream)).toEqual(['commits', ...Array(4).fill('pull-requests')])
+    expect(nodes).toBe(2_100)
+  })
+
+  it('keeps to the budget as it was learned', () => {
+    const packing = aPacking()
+    packing.budget instanceof AnswerBudget && packing.budget.noteTooLarge(1_000)
+    const pulls = Array.from({ length: 5 }, () => aPass('pull-requests', 40))
+    expect(packPasses(pulls, packing).passes).toHaveLength(2)
+  })
+
+  it('never declares more nodes than GitHub lets a query', () => {
+    const packing = { ...aPacking(), budget: { limit: 1_000_000, nodesPerRecord: () => 1 } }
+    const pulls = Array.from({ length: 60 }, () => aPass('pull-requests', 100))
+    const { passes } = packPasses(pulls, packing)
+    expect(passes.length).toBeGreaterThan(20)
+    expect(weigh(passes.flatMap((pass) => nextRequests(pass, packing.budget))).nodes).toBeLessThanOrEqual(
+      500_000,
+    )
+  })
+
+  it('leaves to the next request what would only open another point', () => {
+    const bugs = [90, 60, 20, 10].map((count) => aPass('bugs', count))
+    const more = aPass('pull-requests', 9)
+    const [points, pointsWithMore] = [bugs, [...bugs, more]].map((passes) => pointsOf(connectionsOf(passes)))
+    expect([points, pointsWithMore]).toEqual([5, 6])
+    const full = aPacking(5)
+    expect(packPasses([...bugs, more, aPass('bugs', 3)], full).passes).toEqual(bugs)
+    // Where nothing else is left, a request of its own would cost as much.
+    expect(packPasses([...bugs, more], full).passes).toEqual([...bugs, more])
+  })
+
+  it('counts pages, not passes, by what a request carries', () => {
+    const head = 'a'.repeat(40)
+    const walks = Array.from({ length: 8 }, () => {
+      const walk = aPass('commits', 1_900)
+      return { ...walk, checkpoint: { ...walk.checkpoint, pinned_head: head } }
+    })
+    const packing = { ...aPacking(50), budget: { limit: 2_000_000, nodesPerRecord: () => 1 } }
+    const { passes } = packPasses(walks, packing)
+    expect(passes.flatMap((pass) => nextRequests(pass, packing.budget)).length).toBeLessThanOrEqual(50)
   })
 
   it('takes one pass even if that is too much, and no more than a request carries', () => {
     const walk = aPass('commits', 5_000)
-    expect(packPasses([walk], 1).batch).toEqual([walk])
-    expect(packPasses([walk, walk], 1).batch).toHaveLength(1)
-    expect(packPasses([], 1)).toEqual({ batch: [], weight: 0 })
+    expect(packPasses([walk], aPacking(1)).passes).toEqual([walk])
+    expect(packPasses([walk, aPass('commits', 5)], aPacking(1)).passes).toHaveLength(1)
+    expect(packPasses([], aPacking(1)).passes).toEqual([])
+    const packing = { ...aPacking(), budget: { limit: 100, nodesPerRecord: () => 50 } }
+    expect(packPasses([aPass('bugs', 100)], packing).passes).toHaveLength(1)
   })
 
   it('weighs a pass that goes on with open lists by their pages', () => {
@@ -40,17 +123,23 @@ describe('packPasses', () => {
     const pass = aPass('pull-requests', 100)
     const cursor = writePlace({ next: null, lists: [list, list] })
     const open = { ...pass, checkpoint: { ...pass.checkpoint, cursor } }
-    expect(packPasses([open], 100).weight).toBe(200)
+    expect(packPasses([open], aPacking()).nodes).toBe(200)
   })
 
   it('weighs a resumed pass by what is left of it', () => {
-    expect(packPasses([aPass('bugs', 250, { read: 240 })], 100).weight).toBe(30)
+    expect(packPasses([aPass('bugs', 250, { read: 240 })], aPacking()).nodes).toBe(30)
   })
 })
 
 describe('isWorthARequest', () => {
-  it('is a batch that fills half an answer', () => {
-    expect(isWorthARequest({ weight: 1_000 })).toBe(true)
-    expect(isWorthARequest({ weight: 999 })).toBe(false)
+  it.each([
+    [0, { records: 1, nodes: 1 }, true],
+    [1, { records: 99, nodes: 600 }, false],
+    [1, { records: 100, nodes: 100 }, true],
+    [2, { records: 1_100, nodes: 1_199 }, false],
+    [2, { records: 400, nodes: 1_200 }, true],
+  ])('with %i under way, of %o: %s', (underWay, batch, isWorthIt) => {
+    expect(isWorthARequest(batch, aPacking(), underWay)).toBe(isWorthIt)
+    expect(isWorthARequest(batch, aPacking(1), underWay), 'where each page is a request').toBe(true)
   })
 })

@@ -2,18 +2,18 @@ import type { Page } from '../contracts/source.js'
 import type { Change } from '../contracts/store.js'
 import type { HubSyncError } from '../errors/hubsync-error.js'
 import { absorbLists, openLists } from './absorb-lists.js'
-import { advanceListing, finishListing, nextListingRequest } from './advance-listing.js'
+import { advanceListing, finishListing } from './advance-listing.js'
 import {
   advanceWalk,
   emptyBranch,
   finishWalk,
   needsKnownCommits,
-  nextWalkRequests,
   shasOf,
   walkFromToday,
 } from './advance-walk.js'
 import { changesOfPages } from './changes-of-pages.js'
 import { isInSight } from './confirm-name.js'
+import { nextRequests } from './next-requests.js'
 import { nextListRequests, readPlace } from './open-lists.js'
 import type { Pass } from './pass.js'
 import { prepareReviewStep } from './prepare-review-step.js'
@@ -31,11 +31,10 @@ export async function prepareStep(run: Run, pass: Pass): Promise<PassStep> {
   if (pass.stream === 'reviews') return prepareReviewStep(run, pass)
   if (pass.stream === 'commits') {
     if (pass.expected === 0) return { pass: finishWalk(pass, 0), requests: [], changes: emptyBranch(pass) }
-    return { pass, requests: nextWalkRequests(pass), changes: [] }
+  } else if (!pass.finished && pass.seen?.count === 0) {
+    return { pass: finishListing(pass), requests: [], changes: [] }
   }
-  if (pass.finished) return { pass, requests: [], changes: [] }
-  if (pass.seen?.count === 0) return { pass: finishListing(pass), requests: [], changes: [] }
-  return { pass, requests: [nextListingRequest(pass)], changes: [] }
+  return { pass, requests: nextRequests(pass, run.budget), changes: [] }
 }
 
 /** A run that leaves out reviews goes on without them: one that does not will see where they stand. */
@@ -47,7 +46,8 @@ function leaveLists(pass: Pass): Pass {
 /** What the pages of a step change, and where the pass stands after them. */
 export async function absorbPages(run: Run, step: PassStep, pages: readonly Page[]): Promise<StepOutcome> {
   const { pass, isOfLists = false } = step
-  const failed = pages.map(whyUnusable).find((error) => error !== undefined)
+  const usable = pass.stream === 'commits' ? takeWhileUsable(pages) : pages
+  const failed = usable.map(whyUnusable).find((error) => error !== undefined)
   if (failed !== undefined && (await isHeadLost(run, pass, failed))) {
     const { pass: again, marks } = walkFromToday(pass)
     return { pass: again, changes: marks }
@@ -58,11 +58,17 @@ export async function absorbPages(run: Run, step: PassStep, pages: readonly Page
   }
   if (failed !== undefined) throw failed
   if (page === undefined) return { pass, changes: step.changes }
-  if (pass.stream === 'commits') return absorbWalk(run, pass, pages)
+  if (pass.stream === 'commits') return absorbWalk(run, pass, usable)
   if (isOfLists) return absorbLists(run, pass, pages)
   const changes = await changesOfPages(run, pages)
   const further = pass.stream === 'reviews' ? countRead(pass, pages) : advanceListing(pass, page)
   return { pass: openLists(run, pass, { further, pages, changes }), changes }
+}
+
+/** Pages of a walk that were asked for ahead may be left out: they are asked for again where they are needed. */
+function takeWhileUsable(pages: readonly Page[]): readonly Page[] {
+  const failure = pages.findIndex((page) => whyUnusable(page) !== undefined)
+  return failure <= 0 ? pages : pages.slice(0, failure)
 }
 
 /**

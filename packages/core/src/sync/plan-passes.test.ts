@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ProbedRepository } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { newCheckpoint } from './pass.js'
-import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
+import { planPasses } from './plan-passes.js'
+import type { PlanOptions, ProjectState } from './project-state.js'
 
 const target = {
   projectId: '00000000-0000-5000-8000-000000000001',

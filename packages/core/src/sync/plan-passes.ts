@@ -1,38 +1,21 @@
 import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { isSameTime, isSettledLook, newCheckpoint, type Pass, type PassStream, type Target } from './pass.js'
-
-/** What a plan is made from: the stored checkpoints of a project and what the probe told of it. */
-export interface ProjectState {
-  readonly target: Target
-  readonly probe: ProbedRepository
-  readonly checkpoints: ReadonlyMap<string, Checkpoint>
-  /** GitHub's time of the probe. */
-  readonly probedAt: string
-  readonly hasIssues: boolean
-  /** Only asked where the probe tells no head. */
-  readonly mayHaveMovedHead: boolean
-}
-
-export interface PlanOptions {
-  readonly transport: 'graphql' | 'rest'
-  /** Where commits are read, if not over the transport. */
-  readonly commits?: 'git' | undefined
-  readonly streams: ReadonlySet<string>
-  /** Since when a full run is open: streams not complete since then are read from the beginning. */
-  readonly fullSince: string | null
-  /** Leave out streams whose only reason is that their last look was not settled. */
-  readonly onlyMoved: boolean
-}
+import { checkpointOf, setBackBy } from './companions.js'
+import { isSameTime, isSettledLook, type Pass, type PassStream } from './pass.js'
+import type { PlanOptions, ProjectState } from './project-state.js'
 
 /** The streams to read, from checkpoints and probe alone. Pure: `quote` prints it, tests assert it. */
 export function planPasses(states: readonly ProjectState[], options: PlanOptions): Pass[] {
-  return states.flatMap((state) =>
-    streamsOf(options).flatMap((stream) => {
-      const pass = planPass(state, stream, options)
-      return pass === null ? [] : [pass]
-    }),
+  const plans = states.flatMap((state) =>
+    streamsOf(options).map((stream) => planStream(state, stream, options)),
   )
+  const news = plans.filter(({ stream, decision }) => stream !== 'commits' && decision === 'incremental')
+  const firstPage = firstPageOf(news.length)
+  return plans.flatMap(({ state, stream, checkpoint, decision }) => {
+    if (decision === 'skip') return []
+    if (decision === 'resume') return [resumed(state, stream, checkpoint, options)]
+    return [started(state, stream, checkpoint, decision, { ...options, firstPage })]
+  })
 }
 
 /** Over GraphQL reviews come with their pull requests; over REST they are a stream of their own. */
@@ -45,77 +28,26 @@ function streamsOf({ streams, transport }: PlanOptions): PassStream[] {
   return own
 }
 
-function planPass(state: ProjectState, stream: PassStream, options: PlanOptions): Pass | null {
+interface StreamPlan {
+  readonly state: ProjectState
+  readonly stream: PassStream
+  readonly checkpoint: Checkpoint
+  readonly decision: Decision
+}
+
+function planStream(state: ProjectState, stream: PassStream, options: PlanOptions): StreamPlan {
   const checkpoint = checkpointOf(state, stream, options)
-  if (stream === 'bugs' && !state.hasIssues) return null
-  const decision = decide(state, stream, checkpoint, options)
-  if (decision === 'skip') return null
-  if (decision === 'resume') return resumed(state, stream, checkpoint, options)
-  return started(state, stream, checkpoint, decision, options)
+  const isOff = stream === 'bugs' && !state.hasIssues
+  const decision = isOff ? 'skip' : decide(state, stream, checkpoint, options)
+  return { state, stream, checkpoint, decision }
 }
 
 /**
- * Where the stream stands. What it brings to another stream may have been left out of earlier runs: then it stands no
- * further than that stream does, and a pass that left it out is not continued.
+ * How large the first page of an incremental reading is, which does not know how much moved. Every record that it
+ * might hold is charged: where many listings moved, the pages are smaller, and most hold what is new all the same.
  */
-function checkpointOf(state: ProjectState, stream: PassStream, options: PlanOptions): Checkpoint {
-  const checkpoint = state.checkpoints.get(stream) ?? newCheckpoint(state.target, stream)
-  const companion = companionOf(stream, options)
-  if (companion === null) return checkpoint
-  const other = state.checkpoints.get(companion)
-  return standBack(isTogether(checkpoint, other) ? checkpoint : withoutPass(checkpoint), other)
-}
-
-/**
- * Over GraphQL reviews come with their pull requests. Over REST they are asked for by the stored pull requests, and
- * the listing of issues tells the comments of those that are stored.
- */
-function companionOf(stream: PassStream, { streams, transport }: PlanOptions): PassStream | null {
-  if (transport === 'graphql') return stream === 'pull-requests' && streams.has('reviews') ? 'reviews' : null
-  const isTold = stream === 'bugs' || stream === 'reviews'
-  return isTold && streams.has('pull-requests') ? 'pull-requests' : null
-}
-
-/** Whether a pass under way brought the other stream all that it has read: both go together, or the other has ended. */
-function isTogether({ pass, cursor, pending_watermark }: Checkpoint, other: Checkpoint | undefined): boolean {
-  if (pass === null || pending_watermark === null || other === undefined) return pass === null
-  if (other.pass === null) return (other.watermark ?? '') >= pending_watermark
-  return (
-    other.pass === pass && other.cursor === cursor && isSameTime(other.pending_watermark, pending_watermark)
-  )
-}
-
-/**
- * What pull requests bring to other streams over REST is owed from where their pass begins. It goes in with the first
- * page of the pass, as nothing tells afterwards that those streams stand too far ahead.
- */
-function setBackBy(
-  state: ProjectState,
-  stream: PassStream,
-  { watermark }: Checkpoint,
-  options: PlanOptions,
-): Pick<Pass, 'setsBack'> {
-  if (options.transport !== 'rest' || stream !== 'pull-requests') return {}
-  const setsBack = (['bugs', 'reviews'] as const).flatMap((told) => {
-    const stored = state.checkpoints.get(told)
-    if (stored === undefined) return []
-    const owed = options.streams.has(told)
-      ? checkpointOf(state, told, options)
-      : standBack(withoutPass(stored), { watermark })
-    return owed.watermark === stored.watermark && owed.pass === stored.pass ? [] : [owed]
-  })
-  return { setsBack }
-}
-
-function withoutPass(checkpoint: Checkpoint): Checkpoint {
-  return { ...checkpoint, pass: null, cursor: null, pending_watermark: null }
-}
-
-function standBack(checkpoint: Checkpoint, other: Pick<Checkpoint, 'watermark'> | undefined): Checkpoint {
-  if (checkpoint.watermark === null) return checkpoint
-  const watermark = other?.watermark ?? null
-  if (watermark !== null && watermark >= checkpoint.watermark) return checkpoint
-  return { ...checkpoint, watermark, settled: false, seen_count: null, seen_updated_at: null }
+function firstPageOf(listings: number): number {
+  return Math.max(smallestNews, Math.min(largestNews, Math.floor(recordsForNews / Math.max(1, listings))))
 }
 
 type Decision = 'skip' | 'resume' | 'full' | 'incremental'
@@ -215,7 +147,7 @@ function started(
   stream: PassStream,
   checkpoint: Checkpoint,
   kind: 'full' | 'incremental',
-  options: PlanOptions,
+  options: PlanOptions & { readonly firstPage: number },
 ): Pass {
   const walks = stream === 'commits'
   return {
@@ -235,7 +167,10 @@ function started(
         kind === 'incremental' && options.transport === 'rest' ? checkpoint.seen_updated_at : null,
     },
     seen: walks ? null : lookAt(state.probe, stream),
-    expected: kind === 'full' ? expectedRecords(state, stream) : expectedNews(state, stream, checkpoint),
+    expected:
+      kind === 'full'
+        ? expectedRecords(state, stream)
+        : expectedNews(state, stream, checkpoint, options.firstPage),
     read: 0,
     newest: null,
     finished: false,
@@ -263,18 +198,27 @@ function historyCount({ probe, checkpoints }: ProjectState): number | null {
 }
 
 /** An incremental reading does not know how much moved: a small first page, larger ones behind it. */
-function expectedNews({ probe }: ProjectState, stream: PassStream, checkpoint: Checkpoint): number {
+function expectedNews(
+  { probe }: ProjectState,
+  stream: PassStream,
+  checkpoint: Checkpoint,
+  firstPage: number,
+): number {
   if (stream === 'commits') {
     if (probe.headSha === null) return 0
     const grown = (probe.historyCount ?? 0) - (checkpoint.history_count ?? 0)
-    return grown > 0 ? grown + 1 : firstNews
+    return grown > 0 ? grown + 1 : largestNews
   }
   const look = lookAt(probe, stream)
-  if (look === null) return firstNews
+  if (look === null) return largestNews
   return look.count === 0
     ? 0
-    : Math.min(look.count, Math.max(firstNews, look.count - (checkpoint.seen_count ?? 0)))
+    : Math.min(look.count, Math.max(firstPage, look.count - (checkpoint.seen_count ?? 0) + 1))
 }
 
 const defaultGuess = 100
-const firstNews = 20
+
+/** Records of a first page of news, and of all of them together. */
+const largestNews = 20
+const smallestNews = 5
+const recordsForNews = 50

@@ -24,6 +24,8 @@ export interface OwnerLook {
 
 export interface OwnerProbe {
   readonly details: boolean
+  /** How many repositories the last whole look told; null where there was none. */
+  readonly known: number | null
   /** What goes in with the first page, given GitHub's time of it. */
   readonly opening?: (beganAt: string) => Promise<Checkpoint[]>
 }
@@ -32,10 +34,14 @@ export interface OwnerProbe {
  * Looks at every repository of the owner and stores what the look told: projects page by page, then members, and
  * what went missing.
  */
-export async function probeOwner(run: Run, { details, opening }: OwnerProbe): Promise<FoundProject[]> {
+export async function probeOwner(
+  run: Run,
+  { details, known: expected, opening }: OwnerProbe,
+): Promise<FoundProject[]> {
+  const known = expected === null ? {} : { expected }
   const members = run.streams.has('members') && run.owner.type === 'Organization'
   let isOpening = opening !== undefined
-  const look = await lookAtOwner(run, { details, members }, async (found, observedAt) => {
+  const look = await lookAtOwner(run, { details, members, ...known }, async (found, observedAt) => {
     if (found.length === 0) return
     const checkpoints = [
       ...((isOpening && (await opening?.(observedAt))) || []),
@@ -63,7 +69,7 @@ async function changesOfAbsence(run: Run, { found, beganAt, isWhole }: OwnerLook
 /** The look itself. It stores nothing; who wants to is handed each page as it comes. */
 export async function lookAtOwner(
   run: Run,
-  options: { details: boolean; members: boolean },
+  options: { details: boolean; members: boolean; expected?: number },
   take: (found: readonly FoundProject[], observedAt: string) => Promise<void> = async () => undefined,
 ): Promise<OwnerLook> {
   const found: FoundProject[] = []

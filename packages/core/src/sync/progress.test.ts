@@ -1,10 +1,33 @@
 import { expect, it } from 'vitest'
 import { freeQuota } from '../../test/sync/free-quota.js'
+import type { Cost } from '../contracts/quota.js'
 import { systemRuntime } from '../system-runtime.js'
 import { Progress } from './progress.js'
 
 const aProgress = () =>
   new Progress({ ...systemRuntime(), runId: 'r', tenantId: 't', emit: () => undefined, quota: freeQuota() })
+
+it('a run asks for what its pages are known to cost, from the first one on', () => {
+  const asked: Cost[] = []
+  const spent = { rest: 0, graphql: 10 }
+  const quota = freeQuota({ expect: (cost) => asked.push(cost), spent: () => ({ ...spent }) })
+  const progress = new Progress({
+    ...systemRuntime(),
+    runId: 'r',
+    tenantId: 't',
+    emit: () => undefined,
+    quota,
+  })
+  progress.enter('read')
+  progress.expect('acme/web', 300)
+  progress.expectPoints(9)
+  spent.graphql += 3
+  progress.committed('acme/web', 100)
+  spent.graphql += 5
+  progress.committed('acme/web', 100)
+  progress.committed('acme/web', 100)
+  expect(asked.map(({ graphql }) => graphql)).toEqual([6, 1, 0])
+})
 
 it('a run says at every stage what it leaves undone', () => {
   const progress = aProgress()

@@ -20,6 +20,7 @@ export class Progress {
   #recordsTotal = 0
   #pagesDone = 0
   #pagesTotal = 0
+  #pointsTotal = 0
   readonly #openStreams = new Map<string, number>()
 
   constructor(options: {
@@ -53,6 +54,11 @@ export class Progress {
     this.#openStreams.set(project, (this.#openStreams.get(project) ?? 0) + 1)
     this.#recordsTotal += records
     this.#pagesTotal += Math.max(1, Math.ceil(records / recordsPerPage))
+  }
+
+  /** What is read next is known to cost so many points. */
+  expectPoints(points: number): void {
+    this.#pointsTotal += points
   }
 
   /** Records of a project were committed. */
@@ -144,12 +150,15 @@ export class Progress {
   }
 
   /**
-   * What the pages cost that are left, like those before. At the beginning it is no more than what is certain, since a
+   * What the pages cost that are left: as forecast, else like those before. At the beginning it is no more than what is certain, since a
    * forecast that is too high would hold the run up: over REST each page is a request.
    */
   #foreseeCost(spent: Cost): Cost {
     const pages = Math.max(this.#pagesTotal - this.#pagesDone, this.left() / recordsPerPage)
     const leastPages = Math.max(fewestPages, this.#pagesTotal * leastShareOfPages)
+    const pointsLeft = this.#pointsTotal - spent.graphql
+    const isForetold = this.#pointsTotal > 0 && (pointsLeft > 0 || this.left() === 0)
+    if (isForetold) return { rest: 0, graphql: this.left() === 0 ? 0 : pointsLeft }
     if (this.#pagesDone < leastPages) return { rest: spent.rest > 0 ? pages : 0, graphql: 0 }
     return scaleCost(spent, pages / this.#pagesDone)
   }

@@ -3,6 +3,7 @@ import { freeQuota } from '../../test/sync/free-quota.js'
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { systemRuntime } from '../system-runtime.js'
+import { AnswerBudget } from './answer-budget.js'
 import { writePlace } from './open-lists.js'
 import { newCheckpoint, type Pass } from './pass.js'
 import { Progress } from './progress.js'
@@ -21,18 +22,19 @@ const signal = new AbortController().signal
 /** A run over an empty store, and a GitHub that cannot give more than so many records at once. */
 function aRun(mostRecords: number) {
   const sizes: number[] = []
-  const read = async (requests: readonly PageRequest[]): Promise<Page[]> => {
+  const readWithLooks = async (requests: readonly PageRequest[]): Promise<{ pages: Page[]; looks: [] }> => {
     sizes.push(...requests.map(({ first }) => first))
     if (requests.some(({ first }) => first > mostRecords)) throw new HubSyncError('response_too_large', 'No')
     const told = { records: [], next: null, total: null, descending: false, observedAt: beganAt }
-    return requests.map((request) => ({ request, ...told }))
+    return { pages: requests.map((request) => ({ request, ...told })), looks: [] }
   }
   const store = { ids: async () => [], rows: async () => [], commit: async () => ({ tables: {} }) }
   const run = {
     scope,
     store,
     signal,
-    source: { transport: 'graphql', pagesPerRequest: 100, read },
+    source: { transport: 'graphql', pagesPerRequest: 100, weigh: () => null, readWithLooks },
+    budget: new AnswerBudget(),
     streams: new Set(['pull-requests', 'reviews']),
     labelRules: [],
     concurrency: 1,

@@ -1,16 +1,21 @@
-import type { Page } from '../contracts/source.js'
+import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import type { GitHubTableName } from '../model/tables.js'
 import { pageSize } from './advance-listing.js'
+import { Agenda, keyOf } from './agenda.js'
+import type { FoundProject } from './found-project.js'
 import { inOrder } from './in-order.js'
+import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks } from './looks-along.js'
+import { nextRequests } from './next-requests.js'
 import { nextListRequests, readPlace, writePlace } from './open-lists.js'
-import { isWorthARequest, packPasses } from './pack-requests.js'
-import type { Pass, PassStream } from './pass.js'
+import { expectedNodes, isByGit, isWorthARequest, type Packing, packPasses } from './pack-requests.js'
+import type { Pass } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
+import { foundProject } from './probe-owner.js'
 import type { Place } from './recovery.js'
 import { commitChanges, type Run } from './run.js'
 import { settleAll } from './settle-all.js'
 import type { PassStep, StepOutcome } from './step.js'
+import { checkpointsOf, tablesOf } from './store-of-pass.js'
 
 /** Answers that may wait for their commit while reading goes on. */
 const answersInWaiting = 2
@@ -18,35 +23,49 @@ const answersInWaiting = 2
 /**
  * Reads all passes to their ends: several requests in flight, each answer normalized and committed with its
  * checkpoints before its passes go on. What fails for one repository leaves the others going.
+ *
+ * @param looks projects to look at again once they were read
+ * @returns looks that came with the last pages of their projects; the others are still to be taken
  */
-export async function readPasses(run: Run, passes: readonly Pass[]): Promise<void> {
+export async function readPasses(
+  run: Run,
+  passes: readonly Pass[],
+  looks: LooksWanted = new Map(),
+): Promise<FoundProject[]> {
   for (const pass of passes) {
     run.progress.expect(pass.target.repository.fullName, pass.expected - pass.read)
     run.report.touchedProjects.add(pass.target.projectId)
   }
   // What is no request neither waits for a place among requests nor shares an answer with them.
-  const isByGit = ({ stream }: Pass) => stream === 'commits' && run.source.commits === 'git'
-  const requested = passes.filter((pass) => !isByGit(pass))
+  const [byGit, requested] = [
+    passes.filter((pass) => isByGit(pass, run)),
+    passes.filter((pass) => !isByGit(pass, run)),
+  ]
+  const seen: FoundProject[] = []
   await settleAll([
-    readAll(run, requested, run.source.pagesPerRequest),
-    readAll(run, passes.filter(isByGit), 1),
+    readAll({ run, agenda: new Agenda(requested), looks: looksBeside(byGit, looks), seen }, run),
+    readAll({ run, agenda: new Agenda(byGit), looks: new Map(), seen }, { ...run, source: oneByOne }),
   ])
+  return seen
 }
 
-async function readAll(run: Run, passes: readonly Pass[], pagesPerRequest: number): Promise<void> {
-  const agenda = new Agenda(passes)
+const oneByOne: Packing['source'] = { pagesPerRequest: 1, weigh: () => null }
+
+async function readAll(reading: Reading, packing: Packing): Promise<void> {
+  const { run, agenda } = reading
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
-    const { batch, weight } = packPasses(agenda.ready(), pagesPerRequest)
+    const packed = packPasses(agenda.ready(), packing)
     const isFree = underWay.size < run.concurrency + answersInWaiting
-    const isWorthIt = pagesPerRequest === 1 || underWay.size < 2 || isWorthARequest({ weight })
+    const isWorthIt = isWorthARequest(packed, packing, underWay.size)
+    const batch = packed.passes
     if (batch.length === 0 || !isFree || !isWorthIt) {
       await Promise.race(underWay)
       continue
     }
     agenda.begin(batch)
-    const work = readBatch(run, batch)
+    const work = readBatch(reading, batch)
       .then((after) => agenda.end(after))
       .catch((error: unknown) => {
         failure ??= error
@@ -60,61 +79,35 @@ async function readAll(run: Run, passes: readonly Pass[], pagesPerRequest: numbe
   if (failure !== undefined) throw failure
 }
 
-/** Which passes may be read now: none that is being read, none that waits for another of its project. */
-class Agenda {
-  readonly #open = new Map<string, Pass>()
-  readonly #reading = new Set<string>()
-
-  constructor(passes: readonly Pass[]) {
-    for (const pass of passes) this.#open.set(keyOf(pass), pass)
-  }
-
-  hasReady(): boolean {
-    return this.ready().length > 0
-  }
-
-  ready(): Pass[] {
-    return [...this.#open.entries()]
-      .filter(([key, pass]) => !this.#reading.has(key) && !this.#waits(pass))
-      .map(([, pass]) => pass)
-  }
-
-  begin(batch: readonly Pass[]): void {
-    for (const pass of batch) this.#reading.add(keyOf(pass))
-  }
-
-  /** Passes after a batch; a finished or failed one is not on the agenda any more. */
-  end(after: readonly { pass: Pass; goesOn: boolean }[]): void {
-    for (const { pass, goesOn } of after) {
-      this.#reading.delete(keyOf(pass))
-      if (goesOn) this.#open.set(keyOf(pass), pass)
-      else this.#open.delete(keyOf(pass))
-    }
-  }
-
-  #waits(pass: Pass): boolean {
-    return pass.waitsFor.some((stream) => this.#open.has(keyOf({ ...pass, stream })))
-  }
-}
-
-function keyOf(pass: Pick<Pass, 'stream' | 'target'>): string {
-  return `${pass.target.projectId}/${pass.stream}`
+/** What the batches of one reading share. */
+interface Reading {
+  readonly run: Run
+  readonly agenda: Agenda
+  readonly looks: LooksWanted
+  readonly seen: FoundProject[]
 }
 
 type After = { pass: Pass; goesOn: boolean }
 
 /** Reads one batch: ask, absorb each pass's pages, commit them together. */
-async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
+async function readBatch(reading: Reading, batch: readonly Pass[]): Promise<After[]> {
+  const { run, agenda } = reading
   const steps = await Promise.all(batch.map((pass) => prepareStep(run, pass)))
   const [only] = steps
   if (only?.cursors !== undefined && steps.length === 1) return readLists(run, only, only.cursors)
-  let pages: Page[]
+  const requests = steps.flatMap((step) => step.requests)
+  const along = planLooks(steps, (projectId) => agenda.countOpen(projectId), reading.looks)
+  let answer: Awaited<ReturnType<Run['source']['readWithLooks']>> = { pages: [], looks: [] }
   try {
-    const requests = steps.flatMap((step) => step.requests)
-    pages = requests.length === 0 ? [] : await run.source.read(requests, { signal: run.signal })
+    if (requests.length > 0) {
+      const wanted = along.map(({ request }) => request)
+      answer = await run.source.readWithLooks(requests, wanted, { signal: run.signal })
+    }
   } catch (thrown) {
-    return recover(run, batch, HubSyncError.from(thrown))
+    return recover(reading, steps, HubSyncError.from(thrown))
   }
+  const { pages } = answer
+  noteAnswer(run, requests, pages)
   const outcomes: StepOutcome[] = []
   const failures: { pass: Pass; error: HubSyncError }[] = []
   for (const [index, step] of steps.entries()) {
@@ -128,7 +121,42 @@ async function readBatch(run: Run, batch: readonly Pass[]): Promise<After[]> {
   }
   // First what came: the host may take its time over the rest.
   const read = await commitOutcomes(run, steps, outcomes)
-  return [...read, ...(await failPasses(run, failures))]
+  const after = [...read, ...(await failPasses(run, failures))]
+  reading.seen.push(...takeLooks(run, along, answer, after))
+  return after
+}
+
+/** The budget learns from what came. */
+function noteAnswer(run: Run, requests: readonly PageRequest[], pages: readonly Page[]): void {
+  const nodes = expectedNodes(
+    requests.filter((request) => !isByGit(request, run)),
+    run,
+  )
+  if (pages.some(({ error }) => error?.code === 'response_too_large')) run.budget.noteTooLarge(nodes)
+  else run.budget.noteAnswer(nodes)
+  for (const page of pages) run.budget.learn(page)
+}
+
+/** Looks at projects that were read to their ends with the same answer: what was not, moves on behind its look. */
+function takeLooks(
+  run: Run,
+  along: readonly LookAlong[],
+  { pages, looks }: Awaited<ReturnType<Run['source']['readWithLooks']>>,
+  after: readonly After[],
+): FoundProject[] {
+  const isRead = (projectId: string) =>
+    after.every(({ pass }) => pass.target.projectId !== projectId || pass.finished)
+  return along.flatMap((wanted) => {
+    const look = looks.find(({ githubId }) => githubId === wanted.target.repository.githubId)
+    const whole = look && isRead(wanted.target.projectId) ? completeLook(wanted, look, pages) : null
+    if (look === undefined || whole === null) return []
+    try {
+      return [foundProject(run, whole, look.observedAt)]
+    } catch {
+      // An odd record is looked at once more alone, where that is accounted for.
+      return []
+    }
+  })
 }
 
 /** Reads a step of many lists, each a request: what came is committed as far as every list before it has come. */
@@ -149,7 +177,7 @@ async function readLists(run: Run, step: PassStep, cursors: readonly string[]): 
         .flatMap((list) => (HubSyncError.is(list) ? [] : list))
       read += lists.length
       if (lists.length > 0) pass = await commitLists(run, pass, lists, cursors[read - 1] ?? null)
-      if (failure !== undefined) return await recover(run, [pass], failure)
+      if (failure !== undefined) return await failPasses(run, [{ pass, error: failure }])
     }
     return [{ pass, goesOn: true }]
   } finally {
@@ -201,31 +229,23 @@ async function commitOutcomes(
   })
 }
 
-/** What a stream is read for. */
-const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> = {
-  bugs: ['bugs'],
-  'pull-requests': ['pull_requests', 'pull_request_reviews'],
-  reviews: ['pull_request_reviews'],
-  commits: ['commits'],
-}
-
-/** Over GraphQL reviews come with their pull requests: both streams stand at the same place. */
-function checkpointsOf(run: Run, pass: Pass) {
-  const { checkpoint, setsBack = [] } = pass
-  const together = pass.stream === 'pull-requests' && run.source.transport === 'graphql'
-  if (!together || !run.streams.has('reviews')) return [checkpoint, ...setsBack]
-  return [checkpoint, { ...checkpoint, stream: 'reviews', seen_count: null, seen_updated_at: null }]
-}
-
-/** An answer too large for GitHub is asked for in halves: fewer passes first, then smaller pages, never below one. */
-async function recover(run: Run, batch: readonly Pass[], error: HubSyncError): Promise<After[]> {
+/**
+ * An answer too large for GitHub is asked for in halves: fewer passes first, then fewer pages, then smaller ones, never
+ * below one.
+ */
+async function recover(reading: Reading, steps: readonly PassStep[], error: HubSyncError): Promise<After[]> {
+  const { run } = reading
+  const requests = steps.flatMap((step) => step.requests)
+  const batch = steps.map(({ pass }) => pass)
   const [first] = batch
   if (first === undefined) throw error
+  if (error.code === 'response_too_large') run.budget.noteTooLarge(expectedNodes(requests, run))
   if (batch.length > 1 && error.code === 'response_too_large') {
     const middle = Math.ceil(batch.length / 2)
     const halves = [batch.slice(0, middle), batch.slice(middle)]
-    return (await settleAll(halves.map((half) => readBatch(run, half)))).flat()
+    return (await settleAll(halves.map((half) => readBatch(reading, half)))).flat()
   }
+  if (nextRequests(first, run.budget).length < requests.length) return [{ pass: first, goesOn: true }]
   return failPasses(
     run,
     batch.map((pass) => ({ pass, error })),

@@ -1,9 +1,13 @@
 import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { forecastReading } from './forecast-reading.js'
 import { type FoundProject, targetOf } from './found-project.js'
+import type { LooksWanted } from './looks-along.js'
 import { isSameTime, type Pass, readSince } from './pass.js'
-import { type PlanOptions, type ProjectState, planPasses } from './plan-passes.js'
-import { probeAgain } from './probe-owner.js'
+import { planPasses } from './plan-passes.js'
+import { probeAgain, storeLooks } from './probe-owner.js'
+import { isDescribed } from './project-description.js'
+import type { PlanOptions, ProjectState } from './project-state.js'
 import { readPasses } from './read-passes.js'
 import type { Run } from './run.js'
 
@@ -22,12 +26,13 @@ export async function readRounds(
   const looks = new Map(found.map((project) => [String(project.row.id), project]))
   let open = found
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
-    const passes = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
+    const { passes, wanted } = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
     if (passes.length === 0) break
     run.progress.enter('read')
-    await readPasses(run, passes)
+    run.progress.expectPoints(forecastPoints(run, passes, wanted))
+    const along = await readPasses(run, passes, wanted)
     if (tellsMovement(open)) {
-      open = await probeAgain(run, readableProjects(run, passes, looks), { details: false })
+      open = await lookAgain(run, readableProjects(run, passes, looks), { along, wanted })
       for (const project of open) looks.set(String(project.row.id), project)
     } else {
       open = readableProjects(run, passes.filter(isOfEarlierRun(looks)), looks)
@@ -36,11 +41,36 @@ export async function readRounds(
   return [...looks.values()]
 }
 
-async function planRound(
+/** What reading will cost if as much comes as is expected; 0 where pages are not charged by points. */
+function forecastPoints(run: Run, passes: readonly Pass[], looks: LooksWanted): number {
+  const recordsOf = ({ expected }: Pass) => expected
+  return run.source.weigh([]) === null ? 0 : forecastReading({ ...run, passes, looks, recordsOf }).points
+}
+
+/** What was not looked at along with its last pages is asked for by itself. */
+async function lookAgain(
+  run: Run,
+  projects: readonly FoundProject[],
+  { along, wanted }: { along: readonly FoundProject[]; wanted: LooksWanted },
+): Promise<FoundProject[]> {
+  const readable = new Set(projects.map(({ row }) => row.id))
+  const taken = along.filter(({ row }) => readable.has(row.id))
+  const seen = new Set(taken.map(({ row }) => row.id))
+  const isDeep = ({ row }: FoundProject) => wanted.get(String(row.id))?.details === true
+  for (const details of [true, false]) {
+    const looks = taken.filter((look) => isDeep(look) === details)
+    if (looks.length > 0) await storeLooks(run, looks, { details })
+  }
+  const others = projects.filter(({ row }) => !seen.has(row.id))
+  return [...taken, ...(others.length === 0 ? [] : await probeAgain(run, others, { details: false }))]
+}
+
+/** What to read of projects, and which of them to look at again with their last pages. Asks the store alone. */
+export async function planRound(
   run: Run,
   projects: readonly FoundProject[],
   options: Pick<PlanOptions, 'fullSince' | 'onlyMoved'>,
-): Promise<Pass[]> {
+): Promise<{ passes: Pass[]; wanted: LooksWanted }> {
   const [checkpoints, branches] = await Promise.all([
     checkpointsByProject(run, projects),
     storedBranches(run, projects),
@@ -50,7 +80,13 @@ async function planRound(
     return stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id))
   })
   const { transport, commits } = run.source
-  return planPasses(states, { ...options, transport, commits, streams: run.streams })
+  const passes = planPasses(states, { ...options, transport, commits, streams: run.streams })
+  const wanted = projects.map((project) => {
+    const id = String(project.row.id)
+    const details = !isDescribed(project, checkpoints.get(id)?.get('projects'))
+    return [id, { details, before: project.probe }] as const
+  })
+  return { passes, wanted: new Map(tellsMovement(projects) ? wanted : []) }
 }
 
 export async function checkpointsByProject(

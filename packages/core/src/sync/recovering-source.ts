@@ -67,6 +67,15 @@ export function createRecoveringSource(source: SyncSource, recovery: Recovery): 
         ],
       }),
     probe: (owner, options) => probe(source, recovery, owner, options),
+    weigh: (requests, looks) => source.weigh(requests, looks),
+    readWithLooks: (requests, looks, options) =>
+      insist(recovery, {
+        place: placeOfRequests(requests),
+        ask: () => source.readWithLooks(requests, looks, options),
+        endsRun: isFatal,
+        isAlone: true,
+        failuresIn: ({ pages }) => pages.flatMap(failureOfPage),
+      }),
     read: (requests, options) => {
       // Lists of members are asked for by the run itself; every other one by somebody who can do without it.
       const isAlone = requests.every(({ stream }) => stream !== 'members')

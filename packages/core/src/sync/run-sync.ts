@@ -10,6 +10,7 @@ import type { Store } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { Scope } from '../model/ids.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
+import { AnswerBudget } from './answer-budget.js'
 import { type Derivation, derivedBy, deriveTouched } from './derive-touched.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
@@ -127,7 +128,8 @@ async function runUnderLease(
   }
 }
 
-function createRun(
+/** What the steps of a run share. */
+export function createRun(
   parts: SyncParts,
   request: RunRequest,
   id: string,
@@ -151,6 +153,7 @@ function createRun(
     source: createRecoveringSource(request.source, recovery),
     recovery,
     streams: request.streams,
+    budget: new AnswerBudget(),
     concurrency: request.concurrency,
     report: new RunReport(clock, (issue) => {
       const { repo, code, error: message } = issue

@@ -7,6 +7,7 @@ import type { Scope } from '../model/ids.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { GitHubTableName } from '../model/tables.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
+import type { AnswerBudget } from './answer-budget.js'
 import type { Progress } from './progress.js'
 import type { Recovery } from './recovery.js'
 import type { RunReport } from './run-report.js'
@@ -25,6 +26,8 @@ export interface Run {
   /** Requests in flight. */
   readonly concurrency: number
   readonly streams: ReadonlySet<string>
+  /** How large answers may become. */
+  readonly budget: AnswerBudget
   readonly labelRules: LabelRules
   readonly progress: Progress
   readonly report: RunReport

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Priority, Quota } from '../contracts/quota.js'
 import type { Reading } from '../contracts/reading.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
@@ -7,11 +8,13 @@ import { rowId } from '../model/ids.js'
 import { repositoryRecord } from '../wire/repository.js'
 import type { Derivation } from './derive-touched.js'
 import { proveOwner } from './prove-owner.js'
+import type { Quote } from './quote.js'
+import { quoteOwner } from './quote-owner.js'
 import { readRecords } from './read-records.js'
 import { createRecoveringSource } from './recovering-source.js'
 import { Recovery } from './recovery.js'
 import type { SyncResult } from './run-report.js'
-import { type RunRequest, runSync, type SyncParts } from './run-sync.js'
+import { createRun, type RunRequest, runSync, type SyncParts } from './run-sync.js'
 import {
   type CommitSource,
   checkCommitSource,
@@ -31,6 +34,11 @@ export interface VerifyOptions extends OwnerSyncOptions {
   readonly heal?: boolean
   /** Read everything again, so that even changes that moved no time are found. Heals. */
   readonly deep?: boolean
+}
+
+export interface QuoteOptions extends OwnerSyncOptions {
+  /** Default: what `incrementalSync` would do. */
+  readonly kind?: 'full' | 'incremental'
 }
 
 /** Opens a run's way to GitHub. */
@@ -61,10 +69,7 @@ export class SyncOrchestrator {
 
   /** Reads what moved since the last run; everything when the store is empty or a full run is still open. */
   incrementalSync(options: OwnerSyncOptions): Promise<SyncResult> {
-    return this.#syncOwner(options, async (owner) => {
-      const checkpoint = await ownerCheckpoint(this.#parts.store, this.#parts.scope, owner)
-      return checkpoint?.watermark == null || checkpoint.pass === 'full' ? 'full' : 'incremental'
-    })
+    return this.#syncOwner(options, (owner) => this.#kindFor(owner))
   }
 
   /** Brings one repository, named `owner/name`, up to date. */
@@ -135,6 +140,35 @@ export class SyncOrchestrator {
     if (options.deep) return this.#syncOwner(options, async () => 'full', { countReviews, beginAnew: true })
     if (options.heal) return this.#syncOwner(options, async () => 'incremental', { countReviews })
     return this.#runForOwner(options, async () => 'incremental', proveOwner, 'nothing')
+  }
+
+  /**
+   * What a run would take: requests, points, rows, time. Spends only the looks that it is made from, and writes nothing.
+   * Issues, pull requests and commits are counted; reviews are estimated.
+   */
+  async quote(options: QuoteOptions): Promise<Quote> {
+    checkOwner(options.owner)
+    const { store, scope } = this.#parts
+    return this.#withSource(options, async (preparation) => {
+      const { signal } = preparation
+      const owner =
+        (await rememberOwner(store, scope, options.owner)) ??
+        (await this.#finderOf(preparation).findOwner(options.owner, { signal }))
+      const kind = options.kind ?? (await this.#kindFor(owner))
+      const parts = { ...this.#parts, emit: () => undefined }
+      const run = createRun(parts, { ...preparation, owner, kind }, randomUUID(), () => null, signal)
+      try {
+        return await quoteOwner(run, () => preparation.quota.usage())
+      } finally {
+        run.progress.end()
+      }
+    })
+  }
+
+  /** Incremental once everything was read. */
+  async #kindFor(owner: OwnerRecord): Promise<'full' | 'incremental'> {
+    const checkpoint = await ownerCheckpoint(this.#parts.store, this.#parts.scope, owner)
+    return checkpoint?.watermark == null || checkpoint.pass === 'full' ? 'full' : 'incremental'
   }
 
   #syncOwner(

@@ -29,11 +29,14 @@ export interface OwnerWork {
  */
 export async function syncOwner(run: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
   const isFull = run.kind === 'full'
+  const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
+  run.budget.recall(stored?.page_size ?? null)
   const isNew = isFull && (options.beginAnew || (await openSince(run)) === null)
   const opening = (beganAt: string) => openFullRun(run, beganAt)
-  const found = await probeOwner(run, { details: isNew, ...(isNew && { opening }) })
+  const known = stored?.seen_count ?? run.owner.repositories ?? null
+  const found = await probeOwner(run, { details: isNew, known, ...(isNew && { opening }) })
   const fullSince = isFull ? await openSince(run) : null
-  const described = isNew ? found : await describeMoved(run, found, fullSince)
+  const described = isNew || !isFull ? found : await describeMoved(run, found, fullSince)
   const looks = await readRounds(run, described, fullSince)
   await describeMoved(run, looks)
   await tellHeads(run, looks)
@@ -79,6 +82,7 @@ async function closeOwner(run: Run, found: readonly FoundProject[], isFull: bool
         watermark,
         seen_count: found.length,
         settled: true,
+        page_size: run.budget.remembered,
         ...(isFull ? { pass: null, pending_watermark: null } : {}),
       },
     ],

@@ -2,7 +2,15 @@ import type { Quota } from '../../src/contracts/quota.js'
 
 /** A run's account where nothing is spent and nothing has to be waited for. */
 export function freeQuota(own: Partial<Quota> = {}): Quota {
-  const nothing = { requests: 0, restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0 }
+  const forecast = { points: 0, error: 0 }
+  const nothing = {
+    requests: 0,
+    restRequests: 0,
+    graphqlRequests: 0,
+    graphqlPoints: 0,
+    notModified: 0,
+    forecast,
+  }
   return {
     usage: () => nothing,
     spent: () => ({ rest: 0, graphql: 0 }),

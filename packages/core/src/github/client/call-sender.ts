@@ -173,7 +173,7 @@ export class CallSender {
       return this.#confirm(call, url, stored, answer, credential)
     }
     if (answer.body === undefined) throw describeAnswer(answer, failed())
-    if (call.api === 'graphql') meter.countPoints(costOfQuery(answer), position)
+    if (call.api === 'graphql') meter.countPoints(costOfQuery(answer), position, call.forecastPoints)
     await this.#remember(call, url, answer, credential)
     return toReply(answer)
   }

@@ -20,6 +20,8 @@ export interface Call {
   readonly fresh?: boolean | undefined
   readonly accept?: readonly number[] | undefined
   readonly isSplittable?: boolean | undefined
+  /** What a query was expected to cost. */
+  readonly forecastPoints?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
   /** Default: that of who asks. */

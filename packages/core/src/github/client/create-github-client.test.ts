@@ -23,8 +23,20 @@ test('counts requests, points and confirmed answers, in all and from a moment on
     graphqlRequests: 2,
     graphqlPoints: 4,
     notModified: 0,
+    forecast: { points: 0, error: 0 },
   })
   expect(client.usage).toMatchObject({ requests: 4, graphqlPoints: 7 })
+})
+
+test('holds what queries were expected to cost against the bill, where there is both', async () => {
+  const { client } = scriptedClient([cost(3), cost(4), cost(5), { body: { data: { rateLimit: null } } }])
+  await client.graphql('query { rateLimit { cost } }', undefined, { forecastPoints: 3 })
+  expect(client.usage.forecast).toEqual({ points: 3, error: 0 })
+  const usage = client.meter()
+  await client.graphql('query { rateLimit { cost } }', undefined, { forecastPoints: 6 })
+  await client.graphql('query { rateLimit { cost } }')
+  await client.graphql('query { rateLimit { cost } }', undefined, { forecastPoints: 2 })
+  expect(usage().forecast).toEqual({ points: 6, error: 0.5 })
 })
 
 test('asks for the token before each request, so that a rotated one takes effect', async () => {

@@ -61,6 +61,8 @@ export interface QueryOptions {
   readonly isSplittable?: boolean | undefined
   /** Whose query it is; default `host`, which may spend the reserve, or that of the run. */
   readonly priority?: Priority | undefined
+  /** What the query was expected to cost: held against the bill. */
+  readonly forecastPoints?: number | undefined
 }
 
 /** How a run asks. */

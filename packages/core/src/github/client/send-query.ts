@@ -18,7 +18,7 @@ export async function sendQuery(
     host: string
   },
 ): Promise<GraphqlAnswer> {
-  const { query, variables, host, signal, timeoutMs, isSplittable, priority } = options
+  const { query, variables, host, signal, timeoutMs, isSplittable, priority, forecastPoints } = options
   const reply = await send({
     api: 'graphql',
     route: 'POST /graphql',
@@ -28,6 +28,7 @@ export async function sendQuery(
     signal,
     timeoutMs,
     priority,
+    forecastPoints,
   })
   const data = readQueryData(reply.data)
   const failure = findQueryFailure(reply.data, host)

@@ -1,8 +1,21 @@
 import type { Cost, TokenUsage, Usage } from '../../contracts/quota.js'
 
-type Counts = Omit<TokenUsage, 'position' | 'requests'>
+type Counts = Omit<TokenUsage, 'position' | 'requests' | 'forecast'> & {
+  readonly forecastPoints: number
+  /** What was charged for the queries that had a forecast, and how far that was off. */
+  readonly forecastBill: number
+  readonly forecastMiss: number
+}
 
-const nothing: Counts = { restRequests: 0, graphqlRequests: 0, graphqlPoints: 0, notModified: 0 }
+const nothing: Counts = {
+  restRequests: 0,
+  graphqlRequests: 0,
+  graphqlPoints: 0,
+  notModified: 0,
+  forecastPoints: 0,
+  forecastBill: 0,
+  forecastMiss: 0,
+}
 
 /** Counts what is sent, by token; a run's meter counts for its client's as well. */
 export class UsageMeter {
@@ -20,8 +33,13 @@ export class UsageMeter {
     this.#add(position, api === 'rest' ? { restRequests: 1 } : { graphqlRequests: 1 })
   }
 
-  countPoints(points: number, position: number): void {
+  /** @param forecast what the query was expected to cost, where somebody said so */
+  countPoints(points: number, position: number, forecast?: number): void {
     this.#add(position, { graphqlPoints: points })
+    // An Enterprise Server without limits sends no bill.
+    if (forecast === undefined || points === 0) return
+    const forecastMiss = Math.abs(points - forecast)
+    this.#add(position, { forecastPoints: forecast, forecastBill: points, forecastMiss })
   }
 
   countNotModified(position: number): void {
@@ -45,12 +63,13 @@ export class UsageMeter {
   }
 
   #readSince(before: ReadonlyMap<number, Counts>): Usage {
-    const tokens = Array.from({ length: this.#tokenCount }, (_, index) => {
+    const counts = Array.from({ length: this.#tokenCount }, (_, index) => {
       const position = index + 1
       const [now, then] = [this.#byToken.get(position) ?? nothing, before.get(position) ?? nothing]
-      return { position, ...toUsage(combine(now, then, (left, right) => left - right)) }
+      return combine(now, then, (left, right) => left - right)
     })
-    const whole = tokens.reduce<Counts>((sum, token) => combine(sum, token, (a, b) => a + b), nothing)
+    const whole = counts.reduce<Counts>((sum, own) => combine(sum, own, (a, b) => a + b), nothing)
+    const tokens = counts.map((own, index) => ({ position: index + 1, ...toUsage(own) }))
     return { ...toUsage(whole), ...(tokens.length > 1 && { tokens }) }
   }
 
@@ -67,9 +86,16 @@ function combine(left: Counts, right: Counts, by: (left: number, right: number) 
     graphqlRequests: by(left.graphqlRequests, right.graphqlRequests),
     graphqlPoints: by(left.graphqlPoints, right.graphqlPoints),
     notModified: by(left.notModified, right.notModified),
+    forecastPoints: by(left.forecastPoints, right.forecastPoints),
+    forecastBill: by(left.forecastBill, right.forecastBill),
+    forecastMiss: by(left.forecastMiss, right.forecastMiss),
   }
 }
 
-function toUsage(counts: Counts): Counts & { readonly requests: number } {
-  return { requests: counts.restRequests + counts.graphqlRequests, ...counts }
+function toUsage({ forecastPoints, forecastBill, forecastMiss, ...counts }: Counts): Omit<Usage, 'tokens'> {
+  return {
+    requests: counts.restRequests + counts.graphqlRequests,
+    ...counts,
+    forecast: { points: forecastPoints, error: forecastBill === 0 ? 0 : forecastMiss / forecastBill },
+  }
 }

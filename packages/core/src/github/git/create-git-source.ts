@@ -1,4 +1,4 @@
-import type { Page, PageRequest, ReadOptions, SyncSource } from '../../contracts/source.js'
+import type { PageRequest, ReadOptions, SyncSource } from '../../contracts/source.js'
 import { dateSource } from './date-source.js'
 import { type GitSourceOptions, GitWalks } from './git-walks.js'
 
@@ -12,7 +12,17 @@ export function createGitSource(source: SyncSource, options: GitSourceOptions): 
   return {
     ...dated.source,
     commits: 'git',
-    read: (requests, readOptions) => readApart(dated.source, walks, requests, readOptions),
+    read: async (requests, readOptions) => {
+      const ask = async (others: readonly PageRequest[]) => ({
+        pages: await dated.source.read(others, readOptions),
+        looks: [],
+      })
+      return (await readApart(walks, requests, readOptions, ask)).pages
+    },
+    readWithLooks: (requests, looks, readOptions) =>
+      readApart(walks, requests, readOptions, (others) =>
+        dated.source.readWithLooks(others, looks, readOptions),
+      ),
     close: async () => {
       await walks.close()
       await source.close?.()
@@ -25,18 +35,19 @@ function isWalked({ stream, order }: PageRequest): boolean {
   return stream === 'commits' && order !== 'identity'
 }
 
+type Answer = Awaited<ReturnType<SyncSource['readWithLooks']>>
+
 async function readApart(
-  source: SyncSource,
   walks: GitWalks,
   requests: readonly PageRequest[],
   options: ReadOptions,
-): Promise<Page[]> {
-  const walked = requests.filter(isWalked)
+  ask: (others: readonly PageRequest[]) => Promise<Answer>,
+): Promise<Answer> {
   const others = requests.filter((request) => !isWalked(request))
-  const pages = await Promise.all([
-    walks.read(walked, options),
-    others.length === 0 ? [] : source.read(others, options),
+  const [walked, answer] = await Promise.all([
+    walks.read(requests.filter(isWalked), options),
+    others.length === 0 ? { pages: [], looks: [] } : ask(others),
   ])
-  const pageOf = new Map(pages.flat().map((page) => [page.request, page]))
-  return requests.flatMap((request) => pageOf.get(request) ?? [])
+  const pageOf = new Map([...walked, ...answer.pages].map((page) => [page.request, page]))
+  return { looks: answer.looks, pages: requests.flatMap((request) => pageOf.get(request) ?? []) }
 }

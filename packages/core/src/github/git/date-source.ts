@@ -38,6 +38,12 @@ export function dateSource(source: SyncSource): DatedSource {
         for (const page of pages.filter(isAnswer)) note(page.observedAt)
         return pages
       },
+      readWithLooks: async (requests, looks, options) => {
+        const answer = await source.readWithLooks(requests, looks, options)
+        for (const page of answer.pages.filter(isAnswer)) note(page.observedAt)
+        for (const { observedAt } of answer.looks) note(observedAt)
+        return answer
+      },
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Page, PageRequest, ReadOptions, SyncSource } from '../../contracts/source.js'
+import type { PageRequest, ReadOptions, SyncSource } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { findStream } from '../../streams/find-stream.js'
 import type { ListingOptions } from '../../streams/stream.js'
@@ -7,9 +7,10 @@ import { failedPage } from '../failed-page.js'
 import { findRecord } from '../find-record.js'
 import { readRestPage } from '../rest/read-rest-page.js'
 import { findOwner } from './find-owner.js'
+import { type PageQuery, weighPageQuery } from './page-query.js'
 import { probeOwner } from './probe-owner.js'
 import { findRepository, probeRepositories } from './probe-repositories.js'
-import { readPages } from './read-pages.js'
+import { type PageAnswer, readPages } from './read-pages.js'
 
 const pagesPerRequest = 100
 
@@ -30,34 +31,50 @@ export function createGraphqlSource(
     probeRepositories: (repositories, options) => probeRepositories(client, repositories, options),
     findRepository: (fullName, options) => findRepository(client, fullName, options),
     findRecord: (record, options) => findRecord(client, record, options),
-    read: (requests, options) => readAll(client, requests, { ...options, ...listing }),
+    weigh: (requests, looks = []) => weighPageQuery({ requests, looks }, listing),
+    read: async (requests, options) =>
+      (await readAll(client, { requests, looks: [] }, { ...options, ...listing })).pages,
+    readWithLooks: (requests, looks, options) =>
+      readAll(client, { requests, looks }, { ...options, ...listing }),
   }
 }
 
 /** Pages that one query could not bring fail alone, as long as another brought some. */
 async function readAll(
   client: GitHubClient,
-  requests: readonly PageRequest[],
+  { requests, looks }: PageQuery,
   options: ReadOptions & ListingOptions,
-): Promise<Page[]> {
+): Promise<PageAnswer> {
   const isSpoken = (request: PageRequest) => findStream(request.stream).graphql !== null
   const spoken = requests.filter(isSpoken)
   const queries = Array.from({ length: Math.ceil(spoken.length / pagesPerRequest) }, (_, index) =>
-    readPages(client, spoken.slice(index * pagesPerRequest, (index + 1) * pagesPerRequest), options),
+    readPages(
+      client,
+      {
+        requests: spoken.slice(index * pagesPerRequest, (index + 1) * pagesPerRequest),
+        looks: index === 0 ? looks : [],
+      },
+      options,
+    ),
   )
   const unspoken = requests.filter((request) => !isSpoken(request))
   const answers = await Promise.allSettled([
     ...queries,
-    ...unspoken.map(async (request) => [await readRestPage(client, request, options)]),
+    ...unspoken.map(async (request) => ({
+      pages: [await readRestPage(client, request, options)],
+      looks: [],
+    })),
   ])
-  const read = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+  const answered = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+  const read = answered.flatMap(({ pages }) => pages)
   const failed = answers.find((answer) => answer.status === 'rejected')
   const [some] = read
   if (failed !== undefined && some === undefined) throw failed.reason
   const byRequest = new Map(read.map((page) => [page.request, page]))
-  return requests.map(
+  const pages = requests.map(
     (request) =>
       byRequest.get(request) ??
       failedPage(request, some?.observedAt ?? '', HubSyncError.from(failed?.reason)),
   )
+  return { pages, looks: answered.flatMap((answer) => answer.looks) }
 }

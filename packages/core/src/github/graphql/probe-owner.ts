@@ -1,9 +1,10 @@
 import type { OwnerRecord, Page, PageRequest, ProbeOptions, ProbePage } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { nextOf } from '../../streams/connection.js'
-import { literal, pageArguments, pageInfo } from '../../streams/graphql-text.js'
+import { largestPage, literal, pageArguments, pageInfo } from '../../streams/graphql-text.js'
 import { members, selectMembers } from '../../streams/members.js'
-import { repositoryFragment } from '../../streams/repository.js'
+import { addWeights, pointsOf, weighPage } from '../../streams/query-cost.js'
+import { type LookOptions, selectRepository, weighRepository } from '../../streams/repository.js'
 import { describeGraphqlError } from '../client/describe-failure.js'
 import type { GitHubClient, GraphqlAnswer } from '../client/github-client.js'
 import { datedAnswer } from '../dated-answer.js'
@@ -11,9 +12,6 @@ import { failedPage } from '../failed-page.js'
 import { membersRequest } from '../members-request.js'
 import { rateLimitFields } from './page-query.js'
 import { readProbedNodes } from './read-probed-nodes.js'
-
-/** Repositories a page; a deep look asks GitHub for so much of each that it gets half of them. */
-const pageSizes = { shallow: 100, deep: 50 }
 
 interface OwnerNode {
   readonly login: string
@@ -40,21 +38,30 @@ export async function* probeOwner(
   owner: OwnerRecord,
   options: ProbeOptions,
 ): AsyncGenerator<ProbePage> {
-  const largest = options.details ? pageSizes.deep : pageSizes.shallow
   let position: Position = {
-    repositories: { cursor: null, first: largest },
+    repositories: { cursor: null, first: firstPageOf(options) },
     members: options.members && owner.type === 'Organization' ? membersRequest(owner) : null,
   }
+  let told = 0
   while (position.repositories !== null || position.members !== null) {
     const { page, next } = await probePage(client, owner, position, options)
     yield page
-    position = { ...next, repositories: next.repositories && grow(next.repositories, largest) }
+    told += page.repositories.length
+    const left = page.total === null ? largestPage : page.total - told
+    position = { ...next, repositories: next.repositories && grow(next.repositories, left) }
   }
 }
 
-/** After a page that worked, the next may be twice as large again. */
-function grow({ cursor, first }: NonNullable<Position['repositories']>, largest: number) {
-  return { cursor, first: Math.min(largest, first * 2) }
+/** A few may be new since they were counted. */
+const roomForNew = 5
+
+function firstPageOf({ expected }: ProbeOptions): number {
+  return expected === undefined ? largestPage : Math.min(largestPage, expected + roomForNew)
+}
+
+/** After a page that worked, the next may be twice as large again. More than what is left would be paid for nothing. */
+function grow({ cursor, first }: NonNullable<Position['repositories']>, left: number) {
+  return { cursor, first: Math.max(1, Math.min(largestPage, first * 2, left)) }
 }
 
 interface Probed {
@@ -88,7 +95,9 @@ async function askForPage(
 ): Promise<Probed> {
   const ask = async (wanted: Position) => {
     const query = writeProbeQuery(owner, wanted, options.details)
-    const answer = await client.graphql(query, undefined, { signal: options.signal, isSplittable: true })
+    const forecastPoints = pointsOf(weighProbe(wanted, options.details))
+    const { signal } = options
+    const answer = await client.graphql(query, undefined, { signal, forecastPoints, isSplittable: true })
     return readAnswer(client, owner, wanted, answer)
   }
   if (position.members === null) return ask(position)
@@ -101,29 +110,43 @@ async function askForPage(
   }
 }
 
+function wholeLook(details: boolean): LookOptions {
+  return { details, issues: true, pullRequests: true }
+}
+
+/** The connections of a page of the probe. */
+function weighProbe({ repositories, members: roster }: Position, details: boolean): number {
+  const own = weighRepository(wholeLook(details)).connections
+  return addWeights([
+    ...(repositories ? [weighPage(repositories.first, ...Array<number>(own).fill(0))] : []),
+    ...(roster ? [weighPage(roster.first)] : []),
+  ]).connections
+}
+
 function writeProbeQuery(
   owner: OwnerRecord,
   { repositories, members: roster }: Position,
   details: boolean,
 ): string {
   const id = literal(owner.nodeId)
+  const { fields, fragments } = selectRepository(wholeLook(details))
   return [
     `query { ${rateLimitFields}`,
-    `owner: node(id: ${id}) { ... on RepositoryOwner { login ${selectRepositories(repositories)} } }`,
+    `owner: node(id: ${id}) { ... on RepositoryOwner { login ${selectRepositories(repositories, fields)} } }`,
     ...(roster ? [`members: node(id: ${id}) { ... on Organization { ${selectMembers(roster)} } }`] : []),
     '}',
-    ...(repositories ? [repositoryFragment(details)] : []),
+    ...(repositories ? fragments : []),
   ].join('\n')
 }
 
-function selectRepositories(position: Position['repositories']): string {
+function selectRepositories(position: Position['repositories'], fields: string): string {
   if (position === null) return ''
   const page = pageArguments(
     position,
     'orderBy: {field: CREATED_AT, direction: ASC}',
     'ownerAffiliations: [OWNER]',
   )
-  return `repositories${page} { totalCount ${pageInfo} nodes { ...RepositoryFields } }`
+  return `repositories${page} { totalCount ${pageInfo} nodes { ${fields} } }`
 }
 
 function readAnswer(

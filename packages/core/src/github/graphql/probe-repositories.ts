@@ -1,7 +1,8 @@
 import type { ProbedRepository, RepositoryLook, RepositoryReference } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { literal } from '../../streams/graphql-text.js'
-import { repositoryFragment, toProbedRepository } from '../../streams/repository.js'
+import { pointsOf, weighPage } from '../../streams/query-cost.js'
+import { selectRepository, toProbedRepository, weighRepository } from '../../streams/repository.js'
 import { splitFullName } from '../../streams/repository-route.js'
 import { describeGraphqlError } from '../client/describe-failure.js'
 import type { GitHubClient, GraphqlAnswer } from '../client/github-client.js'
@@ -10,8 +11,8 @@ import { rateLimitFields } from './page-query.js'
 import { readProbedNodes } from './read-probed-nodes.js'
 import { splitWhenTooLarge } from './split-when-too-large.js'
 
-/** Repositories that one query looks at; half of GitHub's bound where the look is deep. */
-const idsPerQuery = { shallow: 100, deep: 50 }
+/** Repositories that one query can look at. */
+const idsPerQuery = 100
 
 export interface ProbeQuery {
   readonly details: boolean
@@ -24,9 +25,8 @@ export async function probeRepositories(
   repositories: readonly RepositoryReference[],
   options: ProbeQuery,
 ): Promise<RepositoryLook> {
-  const size = options.details ? idsPerQuery.deep : idsPerQuery.shallow
-  const chunks = Array.from({ length: Math.ceil(repositories.length / size) }, (_, index) =>
-    repositories.slice(index * size, (index + 1) * size),
+  const chunks = Array.from({ length: Math.ceil(repositories.length / idsPerQuery) }, (_, index) =>
+    repositories.slice(index * idsPerQuery, (index + 1) * idsPerQuery),
   )
   const looks = await Promise.all(
     chunks.map((chunk) => splitWhenTooLarge(chunk, async (part) => [await lookAt(client, part, options)])),
@@ -45,13 +45,19 @@ async function lookAt(
   { details, signal }: ProbeQuery,
 ): Promise<RepositoryLook> {
   const ids = repositories.map(({ nodeId }) => literal(nodeId)).join(', ')
+  const look = { details, issues: true, pullRequests: true }
+  const { fields, fragments } = selectRepository(look)
   const query = [
-    `query { ${rateLimitFields} nodes(ids: [${ids}]) { ...RepositoryFields } }`,
-    repositoryFragment(details),
+    `query { ${rateLimitFields} nodes(ids: [${ids}]) { ... on Repository { ${fields} } } }`,
+    ...fragments,
   ].join('\n')
+  const { connections } = weighRepository(look)
+  const forecastPoints = pointsOf(
+    weighPage(repositories.length, ...Array<number>(connections).fill(0)).connections,
+  )
   let answer: GraphqlAnswer
   try {
-    answer = await client.graphql(query, undefined, { signal, isSplittable: true })
+    answer = await client.graphql(query, undefined, { signal, forecastPoints, isSplittable: true })
   } catch (thrown) {
     const [repository, ...others] = repositories
     if (repository === undefined || others.length > 0) throw thrown
@@ -73,11 +79,14 @@ export async function findRepository(
   { details, signal }: ProbeQuery,
 ): Promise<ProbedRepository & { observedAt: string }> {
   const { owner, repo } = splitFullName(fullName)
+  const look = { details, issues: true, pullRequests: true }
+  const { fields, fragments } = selectRepository(look)
   const query = [
-    `query { ${rateLimitFields} repository(owner: ${literal(owner)}, name: ${literal(repo)}, followRenames: true) { ...RepositoryFields } }`,
-    repositoryFragment(details),
+    `query { ${rateLimitFields} repository(owner: ${literal(owner)}, name: ${literal(repo)}, followRenames: true) { ${fields} } }`,
+    ...fragments,
   ].join('\n')
-  const { data, errors, observedAt } = await client.graphql(query, undefined, { signal })
+  const forecastPoints = pointsOf(weighRepository(look).connections)
+  const { data, errors, observedAt } = await client.graphql(query, undefined, { signal, forecastPoints })
   const [first] = errors
   if (data.repository === null || data.repository === undefined) {
     if (first !== undefined && first.type !== 'NOT_FOUND') throw describeGraphqlError(first, client.host)

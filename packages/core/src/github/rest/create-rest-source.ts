@@ -13,6 +13,8 @@ import { pageError, readRestPage } from './read-rest-page.js'
  */
 export function createRestSource(client: GitHubClient, enrichment: Partial<ListingOptions> = {}): SyncSource {
   const listing: ListingOptions = { statistics: 'none', parents: false, ...enrichment }
+  const read = (requests: readonly PageRequest[], options: ReadOptions) =>
+    Promise.all(requests.map((request) => readSettled(client, request, { ...options, ...listing })))
   return {
     transport: 'rest',
     pagesPerRequest: 1,
@@ -21,8 +23,9 @@ export function createRestSource(client: GitHubClient, enrichment: Partial<Listi
     probeRepositories: (repositories, options) => probeRepositories(client, repositories, options),
     findRepository: (fullName, options) => findRepository(client, fullName, options),
     findRecord: (record, options) => findRecord(client, record, options),
-    read: (requests, options) =>
-      Promise.all(requests.map((request) => readSettled(client, request, { ...options, ...listing }))),
+    weigh: () => null,
+    read,
+    readWithLooks: async (requests, _looks, options) => ({ pages: await read(requests, options), looks: [] }),
   }
 }
 

@@ -1,0 +1,127 @@
+import type { PageRequest, SyncSource } from '../contracts/source.js'
+import { pointsOf } from '../streams/query-cost.js'
+import { Agenda, keyOf } from './agenda.js'
+import { type LooksWanted, looksBeside, planLooks } from './looks-along.js'
+import { nextRequests } from './next-requests.js'
+import { expectedNodes, isByGit, isWorthARequest, type Packing, packPasses } from './pack-requests.js'
+import type { Pass } from './pass.js'
+
+export interface ReadingForecast {
+  readonly requests: number
+  readonly points: number
+  /** Objects that the answers hold. */
+  readonly nodes: number
+  /** The most requests that have to wait for each other. */
+  readonly longestChain: number
+}
+
+export interface ReadingPlan extends Packing {
+  readonly source: Packing['source'] & Pick<SyncSource, 'commits'>
+  readonly passes: readonly Pass[]
+  /** How many records each pass has to read, of those that the earlier runs have read too. */
+  readonly recordsOf: (pass: Pass) => number
+  readonly looks: LooksWanted
+  readonly concurrency: number
+}
+
+/** Requests in flight beyond the concurrency, as `readPasses` has them. */
+const answersInWaiting = 2
+
+/**
+ * What reading will cost: goes through the same packing as the reading itself, with every page bringing what is known
+ * to be there. Pure.
+ */
+export function forecastReading(plan: ReadingPlan): ReadingForecast {
+  const { source, budget } = plan
+  const byGit = plan.passes.filter((pass) => isByGit(pass, plan))
+  const passes = plan.passes.filter((pass) => !byGit.includes(pass))
+  const besides = looksBeside(byGit, plan.looks)
+  const agenda = new Agenda(passes)
+  const underWay: { pass: Pass; requests: readonly PageRequest[] }[][] = []
+  const looked = new Set<string>()
+  const depth = new Map<string, number>()
+  const sum = { requests: 0, points: 0, nodes: 0, longestChain: 0 }
+  while (agenda.hasReady() || underWay.length > 0) {
+    const packed = packPasses(agenda.ready(), plan)
+    const isFree = underWay.length < plan.concurrency + answersInWaiting
+    const isWorthIt = isWorthARequest(packed, plan, underWay.length)
+    if (packed.passes.length === 0 || !isFree || !isWorthIt) {
+      agenda.end((underWay.shift() ?? []).map(({ pass, requests }) => advance(plan, pass, requests)))
+      continue
+    }
+    agenda.begin(packed.passes)
+    const steps = packed.passes.map((pass) => ({ pass, requests: nextRequests(pass, budget) }))
+    const requests = steps.flatMap((step) => step.requests)
+    const along = planLooks(steps, (projectId) => agenda.countOpen(projectId), besides)
+    if (requests.length > 0) {
+      const weight = source.weigh(
+        requests,
+        along.map(({ request }) => request),
+      )
+      sum.requests += source.pagesPerRequest === 1 ? requests.length : 1
+      sum.points += weight === null ? 0 : pointsOf(weight.connections)
+      sum.nodes += expectedNodes(requests, plan)
+    }
+    for (const { pass } of steps) {
+      const own = (depth.get(keyOf(pass)) ?? 0) + 1
+      depth.set(keyOf(pass), own)
+      sum.longestChain = Math.max(sum.longestChain, own)
+    }
+    for (const { target } of along) {
+      const own = steps.filter(({ pass }) => pass.target.projectId === target.projectId)
+      if (own.every(({ pass, requests: asked }) => !advance(plan, pass, asked).goesOn))
+        looked.add(target.projectId)
+    }
+    underWay.push(steps)
+  }
+  return addLooks(sum, plan, looked)
+}
+
+/** The pass after pages that brought what is there. */
+function advance(
+  plan: ReadingPlan,
+  pass: Pass,
+  requests: readonly PageRequest[],
+): { pass: Pass; goesOn: boolean } {
+  const { checkpoint } = pass
+  const total = plan.recordsOf(pass)
+  const asked = requests.reduce((sum, { first }) => sum + first, 0)
+  const read = pass.read + asked
+  // Newest first, and towards a known commit, a page has to show one record more than there are.
+  const isPastNews = checkpoint.pass === 'incremental' && pass.stream !== 'bugs'
+  const isAll = read >= (pass.seen?.count ?? Number.POSITIVE_INFINITY)
+  const goesOn = requests.length > 0 && !isAll && (isPastNews ? read <= total : read < total)
+  const place = pass.stream === 'commits' ? `${checkpoint.pinned_head} ${read - 1}` : `after ${read}`
+  const expected = expectedAfter(pass, total)
+  return { pass: { ...pass, read, expected, checkpoint: { ...checkpoint, cursor: place } }, goesOn }
+}
+
+/** What pages tell of the size of a listing. From the newest on, none does. */
+function expectedAfter({ stream, checkpoint, expected }: Pass, total: number): number {
+  if (checkpoint.pass === 'full' || stream === 'bugs') return Math.max(expected, total)
+  return stream === 'commits' ? Math.max(expected, total + 1) : expected
+}
+
+/** Projects that were not looked at along with their last pages are looked at by themselves. */
+function addLooks(
+  reading: ReadingForecast,
+  { passes, looks, source }: ReadingPlan,
+  looked: ReadonlySet<string>,
+) {
+  const read = new Map(passes.map(({ target }) => [target.projectId, target.repository]))
+  const left = [...read].flatMap(([id, repository]) => (looked.has(id) || !looks.has(id) ? [] : [repository]))
+  let { requests, points } = reading
+  for (let start = 0; start < left.length; start += looksPerRequest) {
+    const some = left.slice(start, start + looksPerRequest).map((repository) => ({
+      repository,
+      details: false,
+      issues: true,
+      pullRequests: true,
+    }))
+    requests += 1
+    points += pointsOf(1 + (source.weigh([], some)?.connections ?? 0))
+  }
+  return { ...reading, requests, points }
+}
+
+const looksPerRequest = 100
