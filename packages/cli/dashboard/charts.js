@@ -38,11 +38,19 @@ export function lineChart(label, points, unit) {
   const x = (index) => 14 + (index / Math.max(1, points.length - 1)) * (width - 28)
   const y = (value) => floor - (value / most) * 85
   const path = known.map(({ value, index }) => `${x(index)},${y(value)}`).join(' ')
-  const dots = known.map(({ value, index }) => shape('circle', { class: 'bar', cx: x(index), cy: y(value), r: 3 }))
+  const dots = known.map(({ value, index }) =>
+    shape('circle', { class: 'bar', cx: x(index), cy: y(value), r: 3 }),
+  )
   const highest = shape('text', { x: width / 2, y: 12 }, `highest ${Math.round(most)} ${unit}`)
   const ends = [points[0], points.at(-1)].map((point, index) =>
     shape('text', { x: index === 0 ? 30 : width - 30, y: height - 6 }, point?.[0] ?? ''),
   )
   const told = known.map(({ name, value }) => `${name} ${Math.round(value)} ${unit}`).join(', ')
-  return chart(`${label}: ${told}`, shape('polyline', { class: 'trend', points: path }), ...dots, highest, ...ends)
+  return chart(
+    `${label}: ${told}`,
+    shape('polyline', { class: 'trend', points: path }),
+    ...dots,
+    highest,
+    ...ends,
+  )
 }

@@ -53,7 +53,8 @@ function follow({ type, data }) {
     return showRunning([...running.values()])
   }
   if (type === 'sync:start') say(`A run of ${data.owner} has begun.`)
-  if (type === 'sync:complete') say(`The run of ${data.owner} is complete: ${count(data.recordsImported)} records.`)
+  if (type === 'sync:complete')
+    say(`The run of ${data.owner} is complete: ${count(data.recordsImported)} records.`)
   if (type === 'sync:complete' || (type === 'sync:error' && data.repo === null)) running.delete(data.runId)
   if (type.startsWith('sync:')) showRunning([...running.values()])
   readSoon()

@@ -30,5 +30,8 @@ export function table(caption, columns, rows) {
 }
 
 export function figures(id, pairs) {
-  show(id, ...pairs.map(([label, value]) => element('div', {}, element('b', {}, value), element('span', {}, label))))
+  show(
+    id,
+    ...pairs.map(([label, value]) => element('div', {}, element('b', {}, value), element('span', {}, label))),
+  )
 }

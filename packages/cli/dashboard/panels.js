@@ -39,7 +39,10 @@ export function showCopy(data, replay) {
   showBugs(data.bugs)
   showProjects(data.projects)
   showPullRequests(data.pullRequests)
-  figures('inbox', Object.entries(data.inbox).map(([state, number]) => [state, count(number)]))
+  figures(
+    'inbox',
+    Object.entries(data.inbox).map(([state, number]) => [state, count(number)]),
+  )
   showParked(data.parked, replay)
   const next = data.nextRun ? `next run ${time(data.nextRun)}` : 'no scheduled runs'
   show('about', [data.owners.join(', '), next].filter(Boolean).join(' · '))
@@ -83,7 +86,10 @@ function showBudgets(budgets) {
 
 function showBugs({ bySeverity, mostUrgent }) {
   const severities = Object.keys(severityTones)
-  figures('severities', severities.map((name) => [name, count(bySeverity[name] ?? 0)]))
+  figures(
+    'severities',
+    severities.map((name) => [name, count(bySeverity[name] ?? 0)]),
+  )
   if (mostUrgent.length === 0) return show('bugs', hint('No open bugs.'))
   const rows = mostUrgent.map((bug) => [
     count(bug.priority_score),

@@ -101,7 +101,10 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       .description('receive webhooks, sync on a schedule, and show it all on a page')
       .addOption(new Option('--port <number>', 'where to listen').argParser(parsePort).default(3000))
       .option('--host <address>', 'where to listen; beyond this machine a secret is needed', '127.0.0.1')
-      .option('--secret <secret>', 'whoever wants to see more than /healthz gives it; default HUBSYNC_SERVE_SECRET')
+      .option(
+        '--secret <secret>',
+        'whoever wants to see more than /healthz gives it; default HUBSYNC_SERVE_SECRET',
+      )
       .option('--schedule <pattern>', 'when to sync, as cron says it', '*/15 * * * *')
       .addOption(
         new Option('--transport <name>', 'which API to read')

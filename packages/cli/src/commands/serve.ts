@@ -44,7 +44,11 @@ export async function runServeCommand(
   try {
     // The tables are made, or found wanting, before anyone can ask.
     await opened.hub.status.getSyncHistory(1)
-    await serve(opened, { ...options, owners, secret, takesWebhooks: webhookSecrets.length > 0 }, surroundings)
+    await serve(
+      opened,
+      { ...options, owners, secret, takesWebhooks: webhookSecrets.length > 0 },
+      surroundings,
+    )
     return 0
   } finally {
     await opened.close()
@@ -127,7 +131,9 @@ async function listen(server: ReturnType<typeof createHubServer>, port: number, 
     await once(server, 'listening')
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new HubSyncError('configuration_invalid', `Cannot listen on ${host}:${port}: ${why}`, { cause: thrown })
+    throw new HubSyncError('configuration_invalid', `Cannot listen on ${host}:${port}: ${why}`, {
+      cause: thrown,
+    })
   }
 }
 

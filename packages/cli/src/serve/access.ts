@@ -28,7 +28,8 @@ export function createAccess(secret: string | null, now: () => Date): Access {
       cookie: () => '',
     }
   }
-  const sign = (expiry: string) => createHmac('sha256', secret).update(`session until ${expiry}`).digest('hex')
+  const sign = (expiry: string) =>
+    createHmac('sha256', secret).update(`session until ${expiry}`).digest('hex')
   const isSession = (value: string) => {
     const [expiry = '', signature = ''] = value.split('.')
     return /^\d{1,15}$/.test(expiry) && Number(expiry) > now().getTime() && isSame(signature, sign(expiry))
@@ -56,7 +57,10 @@ export function isLoopback(host: string): boolean {
 
 /** Without port and brackets. */
 function hostname(host: string): string {
-  return host.toLowerCase().replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+  return host
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
 }
 
 function readCookie(header: string): string {

@@ -63,7 +63,10 @@ export function createHubServer(parts: ServedParts): Server {
 
   function refuse(route: string): Answer {
     if (!access.isProtected) {
-      return jsonAnswer({ message: 'Without a secret only this machine may ask, by localhost or 127.0.0.1' }, 403)
+      return jsonAnswer(
+        { message: 'Without a secret only this machine may ask, by localhost or 127.0.0.1' },
+        403,
+      )
     }
     if (route === 'GET /') return { ...assets.get('login.html'), status: 401 }
     return { ...jsonAnswer({ message: 'The secret is missing or wrong' }, 401), headers: bearer }

@@ -37,7 +37,12 @@ export interface DashboardSource {
 const dayMs = 24 * 3_600_000
 const weeks = 12
 
-export async function readDashboard({ hub, store, owners, nextRun }: DashboardSource): Promise<DashboardData> {
+export async function readDashboard({
+  hub,
+  store,
+  owners,
+  nextRun,
+}: DashboardSource): Promise<DashboardData> {
   const now = hub.clock.now()
   const scope = { tenantId: hub.tenantId, host: hub.client.host }
   const [runs, projects, metrics, severities, mostUrgent, open, merged, inbox, parked] = await Promise.all([
@@ -117,7 +122,8 @@ function countAges(open: readonly Row[], now: Date): DashboardData['pullRequests
   const limits = [1, 3, 7, 30, 90, null]
   return limits.map((upToDays, index) => ({
     upToDays,
-    count: ages.filter((age) => age >= (limits[index - 1] ?? 0) && (upToDays === null || age < upToDays)).length,
+    count: ages.filter((age) => age >= (limits[index - 1] ?? 0) && (upToDays === null || age < upToDays))
+      .length,
   }))
 }
 
