@@ -1,56 +1,59 @@
-const width = 320
-const height = 130
-const floor = 108
+import { element } from './elements.js'
 
-function shape(name, attributes, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  made.append(...children)
-  return made
+/** A bar for each row, as long as its value. @param rows name, value, and the text of the value */
+export function barChart(label, rows) {
+  const most = Math.max(1, ...rows.map(([, value]) => value))
+  const bar = (value) => {
+    const made = element('span', { class: 'bar' })
+    made.style.inlineSize = `${(value / most) * 100}%`
+    return element('span', { class: 'track' }, made)
+  }
+  const children = rows.flatMap(([name, value, text]) => [
+    element('span', { class: 'quiet' }, name),
+    bar(value),
+    element('span', { class: 'number' }, text),
+  ])
+  return picture('bars', label, rows, ...children)
 }
 
-function chart(label, ...children) {
-  const view = { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }
-  return shape('svg', view, ...children)
-}
-
-/** @param bars label and value of each */
-export function barChart(label, bars) {
-  const most = Math.max(1, ...bars.map(([, value]) => value))
-  const step = width / bars.length
-  const children = bars.flatMap(([name, value], index) => {
-    const tall = (value / most) * 85
-    const x = index * step
-    const middle = x + step / 2
-    return [
-      shape('rect', { class: 'bar', x: x + 5, y: floor - tall, width: step - 10, height: tall, rx: 3 }),
-      shape('text', { x: middle, y: floor - tall - 5 }, String(value)),
-      shape('text', { x: middle, y: height - 6 }, name),
-    ]
-  })
-  return chart(`${label}: ${bars.map(([name, value]) => `${name} ${value}`).join(', ')}`, ...children)
-}
-
-/** @param points label and value of each; null where there is none */
-export function lineChart(label, points, unit) {
-  const known = points.flatMap(([name, value], index) => (value === null ? [] : [{ name, value, index }]))
-  const most = Math.max(1, ...known.map(({ value }) => value))
-  const x = (index) => 14 + (index / Math.max(1, points.length - 1)) * (width - 28)
-  const y = (value) => floor - (value / most) * 85
-  const path = known.map(({ value, index }) => `${x(index)},${y(value)}`).join(' ')
-  const dots = known.map(({ value, index }) =>
-    shape('circle', { class: 'bar', cx: x(index), cy: y(value), r: 3 }),
+/** A column for each moment. @param columns name, value (null where there is none), and the text of the value */
+export function columnChart(label, columns) {
+  const most = Math.max(1, ...columns.map(([, value]) => value ?? 0))
+  const column = ([name, value, text]) => {
+    const made = element('span', { class: 'bar' })
+    made.style.blockSize = `${((value ?? 0) / most) * 100}%`
+    const above = element('span', { class: 'small' }, value === null ? '' : text)
+    const stand = element('span', { class: 'stand' }, above, made)
+    return element('span', { class: 'column', title: `${name}: ${text}` }, stand)
+  }
+  const names = [columns[0], columns.at(-1)].map(([name]) => element('span', {}, name))
+  return picture(
+    'columns',
+    label,
+    columns,
+    element('span', { class: 'stage' }, ...columns.map(column)),
+    element('span', { class: 'ends quiet small' }, ...names),
   )
-  const highest = shape('text', { x: width / 2, y: 12 }, `highest ${Math.round(most)} ${unit}`)
-  const ends = [points[0], points.at(-1)].map((point, index) =>
-    shape('text', { x: index === 0 ? 30 : width - 30, y: height - 6 }, point?.[0] ?? ''),
-  )
-  const told = known.map(({ name, value }) => `${name} ${Math.round(value)} ${unit}`).join(', ')
-  return chart(
-    `${label}: ${told}`,
-    shape('polyline', { class: 'trend', points: path }),
-    ...dots,
-    highest,
-    ...ends,
+}
+
+/** Parts of a whole, one beside the other. @param parts name, value and tone */
+export function shareChart(label, parts) {
+  const children = parts
+    .filter(([, value]) => value > 0)
+    .map(([, value, tone]) => {
+      const made = element('span', { class: 'bar', 'data-tone': tone })
+      made.style.flexGrow = value
+      return made
+    })
+  return picture('shares', label, parts, ...children)
+}
+
+/** Whoever does not see it is told all of it. */
+function picture(kind, label, rows, ...children) {
+  const told = rows.map(([name, value, text]) => `${name} ${kind === 'shares' ? value : text}`).join(', ')
+  return element(
+    'div',
+    { class: `chart ${kind}`, role: 'img', 'aria-label': `${label}: ${told}` },
+    ...children,
   )
 }

@@ -6,19 +6,33 @@ export function element(name, attributes = {}, ...children) {
   return made
 }
 
+/**
+ * Puts children into a panel. Whoever works with the keyboard stays where they are: at what has the same `data-key`,
+ * else at the heading of the panel.
+ */
 export function show(id, ...children) {
-  document.getElementById(id)?.replaceChildren(...children)
+  const panel = document.getElementById(id)
+  const focused = panel.contains(document.activeElement) ? document.activeElement.dataset.key : null
+  panel.replaceChildren(...children)
+  if (focused === null) return
+  const again = [...panel.querySelectorAll('[data-key]')].find(({ dataset }) => dataset.key === focused)
+  ;(again ?? document.getElementById(`${id}-title`)).focus()
 }
 
-export const hint = (text) => element('p', { class: 'hint' }, text)
+export const hint = (...children) => element('p', { class: 'quiet' }, ...children)
 export const badge = (text, tone) => element('span', { class: 'badge', 'data-tone': tone }, text)
 
-/** @param columns name, and whether it holds numbers */
+/** Something, and what there is to say about it in small letters. */
+export function twoLines(first, ...second) {
+  return element('div', {}, element('div', {}, first), element('div', { class: 'quiet small' }, ...second))
+}
+
+/** @param columns of each its name, and class names: `number` aligns, `spare` is left out on a phone */
 export function table(caption, columns, rows) {
-  const side = (isNumber) => (isNumber ? { class: 'number' } : {})
-  const head = columns.map(([name, isNumber]) => element('th', { scope: 'col', ...side(isNumber) }, name))
+  const classed = (name) => (name ? { class: name } : {})
+  const head = columns.map(([name, classes]) => element('th', { scope: 'col', ...classed(classes) }, name))
   const body = rows.map((cells) =>
-    element('tr', {}, ...cells.map((cell, index) => element('td', side(columns[index]?.[1]), cell))),
+    element('tr', {}, ...cells.map((cell, index) => element('td', classed(columns[index]?.[1]), cell))),
   )
   return element(
     'table',
@@ -29,9 +43,15 @@ export function table(caption, columns, rows) {
   )
 }
 
-export function figures(id, pairs) {
-  show(
-    id,
-    ...pairs.map(([label, value]) => element('div', {}, element('b', {}, value), element('span', {}, label))),
-  )
+/** Numbers with their names. @param pairs name, value and, where it is not like the others, its tone */
+export function figures(...pairs) {
+  const figure = ([name, value, tone = 'plain']) =>
+    element('div', {}, element('dt', {}, name), element('dd', { 'data-tone': tone }, value))
+  return element('dl', { class: 'figures' }, ...pairs.map(figure))
+}
+
+/** Addresses of the web become links; a copied row may hold any text. */
+export function link(text, address) {
+  if (!/^https?:\/\//.test(address ?? '')) return text
+  return element('a', { href: address, rel: 'noreferrer', 'data-key': address }, text)
 }

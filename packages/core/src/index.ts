@@ -1,7 +1,7 @@
 // What applications import.
 
 export type * from './contracts/failure-handler.js'
-export type { Cost, Priority, Quota, TokenUsage, Usage } from './contracts/quota.js'
+export type { BudgetLeft, Cost, Priority, Quota, TokenUsage, Usage } from './contracts/quota.js'
 export {
   createHubSync,
   createSyncStatusTracker,

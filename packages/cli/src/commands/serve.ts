@@ -77,7 +77,9 @@ async function serve(
     stream,
     metrics,
     readHealth: () => readHealth(hub),
-    readDashboard: () => readDashboard({ hub, store, owners, nextRun: () => runs?.next() ?? null }),
+    readDashboard: shareWork(() =>
+      readDashboard({ hub, store, owners, nextRun: () => runs?.next() ?? null }),
+    ),
     replay: (hookId, deliveryId) => hub.webhooks.replay({ hookId, deliveryId }),
     onFailure: (thrown) => say('A request failed', thrown),
   })
@@ -94,7 +96,10 @@ async function serve(
       transport,
       concurrency,
       onResult: (result) => metrics.addRun(result),
-      onFailure: (owner, error) => say(`The run of ${owner} failed`, error),
+      onFailure: (owner, error) => {
+        metrics.addFailedRun()
+        say(`The run of ${owner} failed`, error)
+      },
     })
     if (!signal.aborted) await once(signal, 'abort')
     output.say('Stopping')
@@ -110,9 +115,26 @@ async function serve(
   }
 }
 
+const shortestSecret = 16
+
+/** However many look at the page, the database is asked by one at a time. */
+function shareWork<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let underWay: Promise<Value> | null = null
+  return () => {
+    underWay ??= work().finally(() => {
+      underWay = null
+    })
+    return underWay
+  }
+}
+
 /** @throws HubSyncError `configuration_invalid` when others could see everything. */
 function checkSecret(secret: string | null, host: string): void {
   if (secret === '') throw new HubSyncError('configuration_invalid', 'The value of --secret is empty')
+  if (secret !== null && secret.length < shortestSecret) {
+    const message = `The secret of the page is shorter than ${shortestSecret} characters: it could be guessed`
+    throw new HubSyncError('configuration_invalid', message)
+  }
   if (secret !== null || isLoopback(host)) return
   throw new HubSyncError(
     'configuration_invalid',

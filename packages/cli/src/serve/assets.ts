@@ -16,10 +16,12 @@ const names = [
   'dashboard.css',
   'dashboard.js',
   'charts.js',
+  'delivery-panels.js',
   'elements.js',
   'icon.svg',
-  'panels.js',
+  'run-panels.js',
   'words.js',
+  'work-panels.js',
 ] as const
 
 type AssetName = (typeof names)[number]

@@ -1,11 +1,12 @@
 import type { HubSync, StatusEvent, SyncResult } from '@hubsync/core'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   readonly contentType: string
   follow(event: StatusEvent): void
   /** What a run that ended here cost. */
   addRun(result: SyncResult): void
+  addFailedRun(): void
   /** Prometheus' text. */
   read(): Promise<string>
 }
@@ -14,6 +15,7 @@ export interface Metrics {
 export function createMetrics(hub: HubSync): Metrics {
   const registry = new Registry()
   const registers = [registry]
+  collectDefaultMetrics({ register: registry })
   const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Counter<Label>({ name, help, labelNames: [...labelNames], registers })
   const requests = counter('hubsync_requests_total', 'Requests that runs sent to GitHub', ['api'])
@@ -41,7 +43,10 @@ export function createMetrics(hub: HubSync): Metrics {
     labelNames: ['state'],
     registers,
     async collect() {
-      for (const [state, count] of Object.entries(await hub.webhooks.counts())) this.set({ state }, count)
+      this.reset()
+      // Without a database there are no figures of the inbox: the others are still worth telling.
+      const counts = await hub.webhooks.counts().catch(() => ({}))
+      for (const [state, count] of Object.entries(counts)) this.set({ state }, count)
     },
   })
   new Gauge({
@@ -63,6 +68,8 @@ export function createMetrics(hub: HubSync): Metrics {
       requests.inc({ api: 'graphql' }, usage.graphqlRequests)
       points.inc(usage.graphqlPoints)
     },
+    // Of the errors that a hub tells, some belong to runs that go on.
+    addFailedRun: () => runs.inc({ status: 'failed' }),
     follow: ({ type, data }) => {
       if (type === 'webhook:received') received.inc()
       if (type === 'webhook:parked') parked.inc()
@@ -75,8 +82,6 @@ export function createMetrics(hub: HubSync): Metrics {
         rows.inc(data.recordsImported)
         durations.observe(data.durationMs / 1000)
       }
-      // A failure of one repository leaves the run going.
-      if (type === 'sync:error' && data.repo === null) runs.inc({ status: 'failed' })
     },
   }
 }

@@ -153,6 +153,7 @@ function progressed(runId: string, recordsDone: number, project = 'acme/web'): S
     etaMs: null,
     waitingUntil: null,
     requests: 1,
+    budgetLeft: { rest: null, graphql: null },
   }
   return { type: 'sync:progress', data }
 }
