@@ -7,7 +7,7 @@ import { createHubServer } from '../serve/create-server.js'
 import { readDashboard } from '../serve/dashboard-data.js'
 import { readHealth } from '../serve/health.js'
 import { createMetrics } from '../serve/metrics.js'
-import { scheduleRuns } from '../serve/schedule-runs.js'
+import { checkPattern, scheduleRuns } from '../serve/schedule-runs.js'
 import { type CommonOptions, requireToken, resolveSettings, type Surroundings } from '../settings.js'
 import type { Output } from '../terminal/output.js'
 import { terminalLogger } from '../terminal/terminal-logger.js'
@@ -34,6 +34,7 @@ export async function runServeCommand(
   if (owners.length > 0) requireToken(settings, options.transport, surroundings)
   const secret = options.secret ?? (environment.HUBSYNC_SERVE_SECRET || null)
   checkSecret(secret, options.host)
+  checkPattern(options.schedule)
   const webhookSecrets = splitSecrets(environment.GITHUB_WEBHOOK_SECRET)
   const opened = openHub(settings, {
     migrate: true,

@@ -28,7 +28,7 @@ export function createHubServer(parts: ServedParts): Server {
   /** Null: the stream or the webhook endpoint has answered by itself. */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Answer | null> {
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const [pathname = ''] = (request.url ?? '').split('?')
     if (pathname === '/api/webhooks/github') {
       if (parts.webhooks === null) return jsonAnswer({ message: 'No secret is set for webhooks' }, 503)
       await parts.webhooks(request, response)
@@ -96,6 +96,8 @@ export function createHubServer(parts: ServedParts): Server {
     answer(request, response)
       .then((found) => found && sendAnswer(response, found))
       .catch((thrown: unknown) => {
+        // Who goes away before all was said is no failure of ours.
+        if (!request.complete) return response.destroy()
         parts.onFailure(thrown)
         if (response.headersSent) response.destroy()
         else sendAnswer(response, jsonAnswer({ message: 'Something failed; the log says what' }, 500))

@@ -24,9 +24,9 @@ export interface ScheduleOptions {
  *
  * @throws HubSyncError `configuration_invalid` for a pattern that cannot be.
  */
-export function scheduleRuns(hub: HubSync, options: ScheduleOptions): RunSchedule {
+export function scheduleRuns(hub: Pick<HubSync, 'sync'>, options: ScheduleOptions): RunSchedule {
   const { owners, pattern, signal } = options
-  const cron = openCron(pattern)
+  const cron = readPattern(pattern)
   if (owners.length === 0) {
     cron.stop()
     return { next: () => null, stop: async () => undefined }
@@ -49,7 +49,7 @@ export function scheduleRuns(hub: HubSync, options: ScheduleOptions): RunSchedul
   }
 }
 
-async function runAll(hub: HubSync, options: ScheduleOptions): Promise<void> {
+async function runAll(hub: Pick<HubSync, 'sync'>, options: ScheduleOptions): Promise<void> {
   const { owners, signal, transport, concurrency, onResult, onFailure } = options
   for (const owner of owners) {
     if (signal.aborted) return
@@ -62,12 +62,16 @@ async function runAll(hub: HubSync, options: ScheduleOptions): Promise<void> {
   }
 }
 
-function openCron(pattern: string): Cron {
+/** @throws HubSyncError `configuration_invalid` */
+export function checkPattern(pattern: string): void {
+  readPattern(pattern).stop()
+}
+
+function readPattern(pattern: string): Cron {
   try {
     return new Cron(pattern)
   } catch (thrown) {
-    throw new HubSyncError('configuration_invalid', `The schedule "${pattern}" is no cron pattern`, {
-      cause: thrown,
-    })
+    const message = `The schedule "${pattern}" is no cron pattern, such as "*/15 * * * *"`
+    throw new HubSyncError('configuration_invalid', message, { cause: thrown })
   }
 }
