@@ -189,7 +189,7 @@ it('says nothing of clients that go away in the middle of a word', async () => {
   request.write('secret=')
   await ask('GET /healthz')
   request.destroy()
-  await once(request, 'close')
+  await new Promise((resolve) => request.once('close', resolve))
   await ask('GET /healthz')
   expect(failures).toEqual([])
 })
