@@ -11,6 +11,8 @@ import { importHistory } from './import-history.js'
 import { createBareRepository, hasGit, runGit } from './run-git.js'
 
 const size = 50_000
+/** Twenty pages, the most that one step reads ahead. */
+const largestStep = 2_000
 const megabyte = 2 ** 20
 
 /** A store that counts commits and forgets them, so that what is left in memory is what reading takes. */
@@ -74,8 +76,7 @@ describe.skipIf(!hasGit())('a history of 50,000 commits', () => {
         const sha = 'row' in change ? String(change.row?.sha) : ''
         shas.set(sha, (shas.get(sha) ?? 0) + 1)
       }
-      if (steps === 20) controller.abort()
-      if (steps % 5 !== 0) return
+      if (steps === 8) controller.abort()
       collect()
       heaps.push(process.memoryUsage().heapUsed / megabyte)
     }
@@ -87,7 +88,7 @@ describe.skipIf(!hasGit())('a history of 50,000 commits', () => {
     const seconds = (performance.now() - began) / 1000
     expect(result.errors).toEqual([])
     expect(shas.size).toBe(size)
-    expect([...shas.values()].filter((times) => times > 1).length).toBeLessThanOrEqual(1_000)
+    expect([...shas.values()].filter((times) => times > 1).length).toBeLessThanOrEqual(largestStep)
     expect(result.completeness.find(({ stream }) => stream === 'commits')).toMatchObject({
       server: size,
       outcome: 'equal',

@@ -18,10 +18,15 @@ export interface ReadingForecast {
 export interface ReadingPlan extends Packing {
   readonly source: Packing['source'] & Pick<SyncSource, 'commits'>
   readonly passes: readonly Pass[]
-  /** How many records each pass has to read, of those that the earlier runs have read too. */
+  /** How many records each pass has to read, with those that earlier runs have read. Asked once, at the beginning. */
   readonly recordsOf: (pass: Pass) => number
   readonly looks: LooksWanted
   readonly concurrency: number
+}
+
+interface Step {
+  readonly pass: Pass
+  readonly requests: readonly PageRequest[]
 }
 
 /** Requests in flight beyond the concurrency, as `readPasses` has them. */
@@ -36,8 +41,11 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
   const byGit = plan.passes.filter((pass) => isByGit(pass, plan))
   const passes = plan.passes.filter((pass) => !byGit.includes(pass))
   const besides = looksBeside(byGit, plan.looks)
+  // As told when the reading begins: what a pass expects grows on the way.
+  const totals = new Map(passes.map((pass) => [keyOf(pass), plan.recordsOf(pass)]))
+  const after = ({ pass, requests }: Step) => advance(pass, requests, totals.get(keyOf(pass)) ?? 0)
   const agenda = new Agenda(passes)
-  const underWay: { pass: Pass; requests: readonly PageRequest[] }[][] = []
+  const underWay: Step[][] = []
   const looked = new Set<string>()
   const depth = new Map<string, number>()
   const sum = { requests: 0, points: 0, nodes: 0, longestChain: 0 }
@@ -46,7 +54,7 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
     const isFree = underWay.length < plan.concurrency + answersInWaiting
     const isWorthIt = isWorthARequest(packed, plan, underWay.length)
     if (packed.passes.length === 0 || !isFree || !isWorthIt) {
-      agenda.end((underWay.shift() ?? []).map(({ pass, requests }) => advance(plan, pass, requests)))
+      agenda.end((underWay.shift() ?? []).map(after))
       continue
     }
     agenda.begin(packed.passes)
@@ -69,8 +77,7 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
     }
     for (const { target } of along) {
       const own = steps.filter(({ pass }) => pass.target.projectId === target.projectId)
-      if (own.every(({ pass, requests: asked }) => !advance(plan, pass, asked).goesOn))
-        looked.add(target.projectId)
+      if (own.every((step) => !after(step).goesOn)) looked.add(target.projectId)
     }
     underWay.push(steps)
   }
@@ -79,12 +86,11 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
 
 /** The pass after pages that brought what is there. */
 function advance(
-  plan: ReadingPlan,
   pass: Pass,
   requests: readonly PageRequest[],
+  total: number,
 ): { pass: Pass; goesOn: boolean } {
   const { checkpoint } = pass
-  const total = plan.recordsOf(pass)
   const asked = requests.reduce((sum, { first }) => sum + first, 0)
   const read = pass.read + asked
   // Newest first, and towards a known commit, a page has to show one record more than there are.
