@@ -24,7 +24,7 @@ export async function startServe(
   words: readonly string[],
   environment: Record<string, string> = { HUBSYNC_SERVE_SECRET: pageSecret },
 ): Promise<ServeProcess> {
-  const started = startHubsync(['serve', ...words, '--port', '0'], {
+  const started = startHubsync(['serve', '--port', '0', ...words], {
     folder: scene.folder,
     environment: { ...scene.environment, GITHUB_WEBHOOK_SECRET: webhookSecret, ...environment },
   })

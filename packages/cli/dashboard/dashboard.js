@@ -65,7 +65,9 @@ function showProgress() {
 }
 
 async function replay({ hookId, deliveryId, event }, button) {
-  button.disabled = true
+  // A button that is disabled lets the focus go.
+  if (button.ariaDisabled === 'true') return
+  button.ariaDisabled = 'true'
   const answer = await fetch('/api/replay', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-hubsync-request': 'replay' },
@@ -73,7 +75,7 @@ async function replay({ hookId, deliveryId, event }, button) {
   }).catch(() => null)
   say(answer?.ok ? `The delivery of ${event} is due again.` : 'The delivery could not be replayed.')
   if (answer?.ok) readSoon(300)
-  else button.disabled = false
+  else button.ariaDisabled = 'false'
 }
 
 let quiet = 0
@@ -109,13 +111,23 @@ function showConnection(text, tone) {
   badge.dataset.tone = tone
 }
 
-const events = new EventSource('/api/sync/stream')
-events.addEventListener('open', () => {
-  showConnection('live', 'good')
-  readSoon(0)
-})
-events.addEventListener('error', () => showConnection('reconnecting', 'warn'))
-events.addEventListener('gap', () => readSoon())
-events.addEventListener('message', ({ data }) => follow(JSON.parse(data)))
+function connect() {
+  const events = new EventSource('/api/sync/stream')
+  events.addEventListener('open', () => {
+    showConnection('live', 'good')
+    readSoon(0)
+  })
+  events.addEventListener('error', () => {
+    showConnection('reconnecting', 'warn')
+    // The browser comes back by itself unless somebody answered, such as a proxy whose server is away.
+    if (events.readyState !== EventSource.CLOSED) return
+    setTimeout(connect, 5_000)
+    readSoon()
+  })
+  events.addEventListener('gap', () => readSoon())
+  events.addEventListener('message', ({ data }) => follow(JSON.parse(data)))
+}
+
+connect()
 setInterval(refreshTimes, 15_000)
 await read()

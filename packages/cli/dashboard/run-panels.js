@@ -26,8 +26,9 @@ function describeRun(run) {
   const waits = waitingUntil
     ? [badge('waiting', 'warn'), ' for GitHub, goes on ', time(waitingUntil)]
     : [about]
-  // Without a value it moves to and fro: nobody knows how long a probe takes.
-  const bar = { 'aria-label': 'Records read', ...(isReading && { max: recordsTotal, value: recordsDone }) }
+  // Without a value it moves to and fro: nobody knows how long looking takes.
+  const isOpen = stage === 'probe' || recordsTotal === 0
+  const bar = isOpen ? {} : { max: recordsTotal, value: isReading ? recordsDone : recordsTotal }
   const { rest, graphql } = run.budgetLeft
   return element(
     'div',
@@ -38,7 +39,7 @@ function describeRun(run) {
       element('strong', {}, what),
       element('span', { class: 'quiet' }, ...waits),
     ),
-    element('progress', stage === 'derive' || stage === 'verify' ? { ...bar, max: 1, value: 1 } : bar),
+    element('progress', { 'aria-label': 'Records read', ...bar }),
     figures(
       ['records', recordsTotal > 0 ? `${count(recordsDone)} of ${count(recordsTotal)}` : '–'],
       ['projects', run.projectsTotal > 0 ? `${count(run.projectsDone)} of ${count(run.projectsTotal)}` : '–'],
