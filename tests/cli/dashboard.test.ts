@@ -20,7 +20,7 @@ describe.skipIf(whyNoBrowser !== null)(title, () => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    stage = await openStage({ preset: 'w180', seed: 1, latencyMs: 500 })
+    stage = await openStage({ preset: 'w180', seed: 1, latencyMs: 250 })
     scene = await stage.set()
     browser = await openBrowser()
     served = await startServe(scene, ['acme', '--schedule', '0 0 1 1 *'])
@@ -60,6 +60,8 @@ describe.skipIf(whyNoBrowser !== null)(title, () => {
 
   it('shows a run as it goes, and what it brought when it is done', async () => {
     const bar = page.getByRole('progressbar', { name: 'Records read' })
+    await bar.waitFor()
+    expect(await findBarriers()).toEqual([])
     const seen = new Set<number>()
     const done = page.getByRole('row', { name: /^success acme full/ })
     while ((await done.count()) === 0) {

@@ -12,10 +12,8 @@ const stages = {
 /** @param runs newest progress of each run under way, and whose it is */
 export function showRunning(runs, nextRun) {
   if (runs.length > 0) return show('running', ...runs.map(describeRun))
-  show(
-    'running',
-    hint('Nothing is running.', ...(nextRun ? [' The next run begins ', time(nextRun), '.'] : [])),
-  )
+  const next = nextRun ? [' The next run begins ', time(nextRun), '.'] : [' No runs are scheduled.']
+  show('running', hint('Nothing is running.', ...next))
 }
 
 function describeRun(run) {

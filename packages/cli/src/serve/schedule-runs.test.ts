@@ -1,4 +1,4 @@
-import type { HubSync, SyncResult } from '@hubsync/core'
+import { type HubSync, HubSyncError, type SyncResult } from '@hubsync/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type RunSchedule, type ScheduleOptions, scheduleRuns } from './schedule-runs.js'
 
@@ -79,6 +79,14 @@ it('goes on after a run that failed', async () => {
   await minutes(15)
   take().end(result)
   expect(failures).toEqual(['acme unknown'])
+})
+
+it('leaves a run that is under way elsewhere to whoever began it', async () => {
+  const { failures, take } = open()
+  take().fail(new HubSyncError('lock_held', 'another server is at it'))
+  await minutes(15)
+  take().end(result)
+  expect(failures).toEqual([])
 })
 
 it('stops once the run under way has ended, which the signal asks it to, and tells no failure of that', async () => {

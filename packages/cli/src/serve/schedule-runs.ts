@@ -56,8 +56,11 @@ async function runAll(hub: Pick<HubSync, 'sync'>, options: ScheduleOptions): Pro
     try {
       onResult(await hub.sync.incrementalSync({ owner, signal, transport, concurrency }))
     } catch (thrown) {
+      const error = HubSyncError.from(thrown)
+      // Another server is at it: that is as good.
+      if (signal.aborted || error.code === 'lock_held') continue
       // The next time may do better: a server does not end because GitHub was away.
-      if (!signal.aborted) onFailure(owner, HubSyncError.from(thrown))
+      onFailure(owner, error)
     }
   }
 }
