@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canary } from './hubsync-process.js'
@@ -7,7 +6,6 @@ import { openBrowser, whyNoBrowser } from './open-browser.js'
 import { eventually, pageSecret, type ServeProcess, startServe } from './serve-process.js'
 import { openStage, type Scene, type Stage } from './stage.js'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const title = whyNoBrowser === null ? 'the dashboard' : `the dashboard (left out: ${whyNoBrowser})`
 
 describe.skipIf(whyNoBrowser !== null)(title, () => {
@@ -37,7 +35,7 @@ describe.skipIf(whyNoBrowser !== null)(title, () => {
 
   /** What axe finds wrong for people with screen readers, with little sight, or without a mouse. */
   async function findBarriers(): Promise<string[]> {
-    await page.evaluate(axe)
+    await page.evaluate(axe.source)
     const found = await page.evaluate('axe.run().then(({ violations }) => violations)')
     return (found as { id: string; nodes: { html: string }[] }[]).flatMap(({ id, nodes }) =>
       nodes.map(({ html }) => `${id}: ${html}`),
@@ -65,9 +63,7 @@ describe.skipIf(whyNoBrowser !== null)(title, () => {
     const seen = new Set<number>()
     const done = page.getByRole('row', { name: /^success acme full/ })
     while ((await done.count()) === 0) {
-      const value = await bar
-        .evaluate((shown) => shown.getAttribute('value'), undefined, { timeout: 500 })
-        .catch(() => null)
+      const value = await bar.getAttribute('value', { timeout: 500 }).catch(() => null)
       if (value !== null) seen.add(Number(value))
     }
     const values = [...seen]

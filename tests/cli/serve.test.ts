@@ -69,7 +69,7 @@ it('takes signed deliveries, refuses forged ones, parks what is odd and replays 
     async () => told(),
     (times) => times === 1,
   )
-  const { inbox } = await (await served.ask('/api/dashboard')).json()
+  const { inbox } = (await (await served.ask('/api/dashboard')).json()) as { inbox: object }
   expect(inbox).toMatchObject({ counts: { parked: 1, ignored: 1 }, parked: [{ deliveryId, hookId: '7' }] })
   expect(JSON.stringify(inbox)).not.toContain('payload":')
   const replay = await served.ask('/api/replay', {
