@@ -24,7 +24,8 @@ export function columnChart(label, columns) {
     made.style.blockSize = `${((value ?? 0) / most) * 100}%`
     const above = element('span', { class: 'small' }, value === null ? '' : text)
     const stand = element('span', { class: 'stand' }, above, made)
-    return element('span', { class: 'column', title: `${name}: ${text}` }, stand)
+    const classes = value === most ? 'column most' : 'column'
+    return element('span', { class: classes, title: `${name}: ${text}` }, stand)
   }
   const names = [columns[0], columns.at(-1)].map(([name]) => element('span', {}, name))
   return picture(
