@@ -104,12 +104,21 @@ it('tells its health to everybody and its figures to those with the secret, and 
   expect(told.join('\n')).not.toContain(canary)
 })
 
-it('stops in good order when it is told to: clients are let go, the run ends, and the next goes on', async () => {
+it('stops in good order in the middle of a run: clients are let go, the run is ended, the next goes on', async () => {
+  stage.simulator.faults.set([{ kind: 'slow', ms: 20_000 }])
+  const runs = (status: string) => scene.query(`select 1 from import_logs where status = '${status}'`)
+  await eventually(
+    () => runs('running'),
+    ({ length }) => length === 1,
+  )
+  const began = performance.now()
   const stopped = await served.stop()
   expect(stopped).toMatchObject({ code: 0, stderr: expect.stringContaining('Stopping') })
+  expect(performance.now() - began, 'milliseconds').toBeLessThan(10_000)
   await events.ended
-  const open = await scene.query("select 1 from import_logs where status = 'running'")
-  expect(open).toEqual([])
+  expect(await runs('running')).toEqual([])
+  expect(await runs('interrupted')).toHaveLength(1)
+  stage.simulator.faults.set([])
   expect(await runHubsync(['sync', 'acme'], scene)).toMatchObject({ code: 0 })
 })
 
