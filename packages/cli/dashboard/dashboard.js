@@ -98,7 +98,7 @@ function follow({ type, data }) {
   if (type === 'sync:complete') {
     say(`The run of ${data.owner} is complete: ${count(data.recordsImported)} records.`)
   }
-  if (type === 'sync:complete' || (type === 'sync:error' && data.repo === null)) {
+  if (type === 'sync:complete' || (type === 'sync:error' && data.isEnd)) {
     running.delete(data.runId)
     showProgress()
   }

@@ -27,7 +27,7 @@ it('counts runs, requests, rows and deliveries, and tells the inbox and the budg
   metrics.follow({ type: 'sync:complete', data: { ...run, success: false, durationMs: 70_000 } })
   metrics.follow({
     type: 'sync:error',
-    data: { runId: 'r', tenantId: 't', repo: null, code: 'unknown', message: '' },
+    data: { runId: 'r', tenantId: 't', repo: null, isEnd: true, code: 'unknown', message: '' },
   })
   metrics.addFailedRun()
   metrics.addRun({ usage: { restRequests: 3, graphqlRequests: 4, graphqlPoints: 9 } } as SyncResult)

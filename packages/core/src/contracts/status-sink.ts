@@ -53,7 +53,10 @@ export interface SyncCompleted {
 export interface SyncFailed {
   readonly runId: string
   readonly tenantId: string
+  /** Null for what concerns no single repository, such as the members of an organization. */
   readonly repo: string | null
+  /** Whether the run ended with it; nothing more is told of it then. */
+  readonly isEnd: boolean
   readonly code: HubSyncErrorCode
   readonly message: string
 }
