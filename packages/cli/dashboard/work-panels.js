@@ -39,8 +39,9 @@ export function showProjects({ byHealth, leastHealthy }) {
   )
 }
 
-export function showPullRequests({ openByAge, cycleTime }) {
-  const open = openByAge.reduce((sum, { count: number }) => sum + number, 0)
+export function showPullRequests({ open, openByAge, cycleTime }) {
+  const shown = openByAge.reduce((sum, { count: number }) => sum + number, 0)
+  const newest = shown < open ? `, the newest ${count(shown)} are shown` : ''
   const name = (days, index) => {
     const from = openByAge[index - 1]?.upToDays
     if (days === null) return `over ${from} days`
@@ -52,7 +53,7 @@ export function showPullRequests({ openByAge, cycleTime }) {
     count(number),
   ])
   if (open === 0) show('ages', hint('No open pull requests.'))
-  else show('ages', barChart('Open pull requests by age', bars), hint(`${count(open)} are open.`))
+  else show('ages', barChart('Open pull requests by age', bars), hint(`${count(open)} open${newest}.`))
 
   const merged = cycleTime.weeks.reduce((sum, { merged: number }) => sum + number, 0)
   if (merged === 0) return show('cycle', hint('Nothing was merged in the last twelve weeks.'))

@@ -30,7 +30,8 @@ export interface DashboardData {
   }
   readonly projects: ProjectsByHealth
   readonly pullRequests: {
-    /** Open ones by days since they were opened. */
+    readonly open: number
+    /** The newest open ones, at most 5,000, by days since they were opened. */
     readonly openByAge: readonly { readonly upToDays: number | null; readonly count: number }[]
     readonly cycleTime: CycleTime
   }
@@ -54,7 +55,7 @@ export async function readDashboard({
 }: DashboardSource): Promise<DashboardData> {
   const now = hub.clock.now()
   const scope = { tenantId: hub.tenantId, host: hub.client.host }
-  const [runs, counts, newest, parked, projects, metrics, severities, mostUrgent, open, merged] =
+  const [runs, counts, newest, parked, projects, metrics, severities, mostUrgent, states, open, merged] =
     await Promise.all([
       hub.status.getSyncHistory(6),
       hub.webhooks.counts(),
@@ -75,10 +76,12 @@ export async function readDashboard({
         orderBy: ['-priority_score', 'id'],
         limit: 8,
       }),
+      store.count(scope, { table: 'pull_requests', by: 'state' }),
       store.rows(scope, {
         table: 'pull_requests',
         columns: ['github_created_at'],
         where: { state: 'open' },
+        orderBy: ['-github_created_at', 'id'],
         limit: 5_000,
       }),
       store.rows(scope, {
@@ -111,7 +114,11 @@ export async function readDashboard({
       mostUrgent: mostUrgent.map((bug) => ({ ...bug, project: names.get(bug.project_id ?? null) ?? null })),
     },
     projects: rankProjects(projects, metrics),
-    pullRequests: { openByAge: countAges(open, now), cycleTime: measureCycles(merged, now) },
+    pullRequests: {
+      open: states.get('open') ?? 0,
+      openByAge: countAges(open, now),
+      cycleTime: measureCycles(merged, now),
+    },
   }
 }
 
