@@ -105,6 +105,10 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
         '--secret <secret>',
         'whoever wants to see more than /healthz gives it; default HUBSYNC_SERVE_SECRET',
       )
+      .option(
+        '--webhook-url <url>',
+        'where hooks of the owners send to: what failed is recovered; default HUBSYNC_WEBHOOK_URL',
+      )
       .option('--schedule <pattern>', 'when to sync, as cron says it', '*/15 * * * *')
       .addOption(
         new Option('--transport <name>', 'which API to read')

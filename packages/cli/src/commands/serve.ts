@@ -7,6 +7,7 @@ import { createHubServer } from '../serve/create-server.js'
 import { readDashboard } from '../serve/dashboard-data.js'
 import { readHealth } from '../serve/health.js'
 import { createMetrics } from '../serve/metrics.js'
+import { createRecovery } from '../serve/recover-deliveries.js'
 import { checkPattern, scheduleRuns } from '../serve/schedule-runs.js'
 import { type CommonOptions, requireToken, resolveSettings, type Surroundings } from '../settings.js'
 import type { Output } from '../terminal/output.js'
@@ -17,6 +18,7 @@ export interface ServeCommandOptions extends CommonOptions {
   readonly host: string
   readonly schedule: string
   readonly secret?: string
+  readonly webhookUrl?: string
   readonly transport: 'auto' | 'graphql' | 'rest'
   readonly concurrency: number
 }
@@ -35,6 +37,8 @@ export async function runServeCommand(
   const secret = options.secret ?? (environment.HUBSYNC_SERVE_SECRET || null)
   checkSecret(secret, options.host)
   checkPattern(options.schedule)
+  const webhookUrl = options.webhookUrl ?? (environment.HUBSYNC_WEBHOOK_URL || null)
+  checkWebhookUrl(webhookUrl)
   const webhookSecrets = splitSecrets(environment.GITHUB_WEBHOOK_SECRET)
   const opened = openHub(settings, {
     migrate: true,
@@ -47,7 +51,7 @@ export async function runServeCommand(
     await opened.hub.status.getSyncHistory(1)
     await serve(
       opened,
-      { ...options, owners, secret, takesWebhooks: webhookSecrets.length > 0 },
+      { ...options, owners, secret, webhookUrl, takesWebhooks: webhookSecrets.length > 0 },
       surroundings,
     )
     return 0
@@ -56,15 +60,16 @@ export async function runServeCommand(
   }
 }
 
-interface Serving extends Omit<ServeCommandOptions, 'secret'> {
+interface Serving extends Omit<ServeCommandOptions, 'secret' | 'webhookUrl'> {
   readonly owners: readonly string[]
   readonly secret: string | null
+  readonly webhookUrl: string | null
   readonly takesWebhooks: boolean
 }
 
 async function serve(
   { hub, store }: OpenHub,
-  { owners, secret, takesWebhooks, port, host, schedule, transport, concurrency }: Serving,
+  { owners, secret, webhookUrl, takesWebhooks, port, host, schedule, transport, concurrency }: Serving,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): Promise<void> {
   const metrics = createMetrics(hub)
@@ -96,6 +101,7 @@ async function serve(
       signal: stopping.signal,
       transport,
       concurrency,
+      recover: webhookUrl === null ? null : createRecovery(hub, webhookUrl, (text) => output.say(text)),
       onResult: (result) => metrics.addRun(result),
       onFailure: (owner, error) => {
         metrics.addFailedRun()
@@ -141,6 +147,12 @@ function checkSecret(secret: string | null, host: string): void {
     'configuration_invalid',
     `Whoever reaches ${host} could see everything: set --secret or HUBSYNC_SERVE_SECRET, or use --host 127.0.0.1`,
   )
+}
+
+/** @throws HubSyncError `configuration_invalid` */
+function checkWebhookUrl(url: string | null): void {
+  if (url === null || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return
+  throw new HubSyncError('configuration_invalid', `The address of webhooks is none: ${JSON.stringify(url)}`)
 }
 
 function splitSecrets(list: string | undefined): string[] {

@@ -30,6 +30,7 @@ function open(own: Partial<ScheduleOptions> = {}) {
       signal: stopping.signal,
       transport: 'auto',
       concurrency: 5,
+      recover: null,
       onResult: (result) => results.push(result),
       onFailure: (owner, { code }) => failures.push(`${owner} ${code}`),
       ...own,
@@ -69,6 +70,22 @@ it('begins no run while one is under way, and goes through the owners one by one
   first.end(result)
   await minutes(0)
   expect(take().owner).toBe('other')
+})
+
+it('recovers before each run, and waits for that no longer than until it is told to stop', async () => {
+  const recovered: (() => void)[] = []
+  const { begun, schedule, stopping, take } = open({
+    recover: () => new Promise((resolve) => recovered.push(resolve)),
+  })
+  expect(begun).toEqual([])
+  recovered.shift()?.()
+  await minutes(0)
+  take().end(result)
+  await minutes(15)
+  expect({ begun, waiting: recovered.length }).toEqual({ begun: [], waiting: 1 })
+  stopping.abort()
+  await schedule.stop()
+  expect(begun).toEqual([])
 })
 
 it('goes on after a run that failed', async () => {

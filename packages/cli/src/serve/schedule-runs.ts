@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type HubSync, HubSyncError, type SyncResult } from '@hubsync/core'
 import { Cron } from 'croner'
 
@@ -14,6 +15,8 @@ export interface ScheduleOptions {
   readonly signal: AbortSignal
   readonly transport: 'auto' | 'graphql' | 'rest'
   readonly concurrency: number
+  /** Brings in what GitHub could not deliver to an owner's hooks; asked before each run. Null where no hook is known. */
+  readonly recover: ((owner: string) => Promise<void>) | null
   readonly onResult: (result: SyncResult) => void
   readonly onFailure: (owner: string, error: HubSyncError) => void
 }
@@ -50,8 +53,11 @@ export function scheduleRuns(hub: Pick<HubSync, 'sync'>, options: ScheduleOption
 }
 
 async function runAll(hub: Pick<HubSync, 'sync'>, options: ScheduleOptions): Promise<void> {
-  const { owners, signal, transport, concurrency, onResult, onFailure } = options
+  const { owners, signal, transport, concurrency, recover, onResult, onFailure } = options
   for (const owner of owners) {
+    if (signal.aborted) return
+    // The run behind it reads what GitHub's log of deliveries does not reach back to.
+    if (recover !== null) await untilAborted(recover(owner), signal)
     if (signal.aborted) return
     try {
       onResult(await hub.sync.incrementalSync({ owner, signal, transport, concurrency }))
@@ -63,6 +69,13 @@ async function runAll(hub: Pick<HubSync, 'sync'>, options: ScheduleOptions): Pro
       onFailure(owner, error)
     }
   }
+}
+
+/** Whatever is not done by then is done by the next server. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const settled = new AbortController()
+  await Promise.race([work, once(signal, 'abort', { signal: settled.signal }).catch(() => undefined)])
+  settled.abort()
 }
 
 /** @throws HubSyncError `configuration_invalid` */
