@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { root } from './workspace.mjs'
 
 const page = readFileSync(join(root, 'docs/cli.md'), 'utf8')
-const commands = ['sync', 'status', 'verify', 'replay', 'migrate', 'schema', 'demo']
+const commands = ['sync', 'status', 'verify', 'replay', 'serve', 'migrate', 'schema', 'demo']
 let help: Record<string, string> = {}
 
 beforeAll(() => {

@@ -15,7 +15,7 @@ export interface HistoryCheck {
 }
 
 /** A failing history is made smaller for so long. */
-const shrinkingMs = 10 * 60_000
+const shrinkingMs = 3 * 60_000
 
 /** Plays random histories; the first that is lost is made as small as it gets, and told. */
 export async function checkHistories(check: HistoryCheck): Promise<void> {
@@ -25,7 +25,10 @@ export async function checkHistories(check: HistoryCheck): Promise<void> {
     if (firstFailure !== undefined && Date.now() - firstFailure > shrinkingMs) return
     const complaints = await play(history)
     if (complaints.length === 0) return
-    firstFailure ??= Date.now()
+    if (firstFailure === undefined) {
+      firstFailure = Date.now()
+      process.stdout.write(`A history of seed ${seed} is lost and is made smaller:\n${complaints.join('\n')}\n`)
+    }
     throw new Error(complaints.join('\n'))
   })
   const result = await fc.check(property, { seed, numRuns: histories, ...(path !== undefined && { path }) })

@@ -129,6 +129,38 @@ describe('runs of different kinds on one copy', () => {
       }
     })
 
+    it.each([[[]], [[['bugs']]], [[['pull-requests']]]])(
+      'after REST listed pull requests whose comments it was to tell later, and %j, miss none',
+      async (streams) => {
+        const flow = await createFlow({ transport, repositories: 1, pullRequests: 130 })
+        try {
+          await flow.sync({ streams: ['pull-requests', 'reviews'], transport: 'rest' })
+          for (const some of streams) await flow.sync({ streams: some })
+          expectExact(flow, await flow.sync())
+        } finally {
+          await flow.close()
+        }
+      },
+    )
+
+    it('where issues were switched off before REST had told the comments of pull requests miss none', async () => {
+      const flow = await createFlow({ transport, repositories: 1, pullRequests: 130 })
+      try {
+        const [repository = ''] = flow.repositories()
+        const controller = new AbortController()
+        flow.onRequest(({ url }) => {
+          if (/\/pulls\?.*\bpage=2/.test(url.href)) controller.abort()
+          return undefined
+        })
+        await expect(flow.sync({ transport: 'rest', signal: controller.signal })).rejects.toThrow()
+        flow.onRequest(undefined)
+        flow.act({ action: 'disableIssues', repository })
+        expectExact(flow, await flow.sync())
+      } finally {
+        await flow.close()
+      }
+    })
+
     it.each([[['bugs']], [['reviews']]])(
       'of %j alone and a run aborted anywhere after them leave nothing out',
       async (streams) => {

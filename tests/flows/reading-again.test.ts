@@ -119,9 +119,10 @@ describe.each(transports)('what a delivery left untold, read by %s', (transport)
       { action: 'renameRepository', repository: home, name: 'elsewhere' },
       { action: 'renameRepository', repository: away, name },
     )
-    const before = flow.differences()
+    const ofTheOther = flow.differences().filter((text) => !text.includes(String(githubId)))
     await read({ of: 'repository', githubId, fullName: home, streams: ['projects', 'bugs'] })
-    expect(flow.differences()).toEqual(before)
+    expect(ofTheOther).not.toEqual([])
+    expect(flow.differences()).toEqual(ofTheOther)
   })
 
   it('reads everything of an account', async () => {

@@ -1,7 +1,7 @@
-import { type Row, rowId, type Store } from '@hubsync/core'
+import { type Reading, type Row, rowId, type Store } from '@hubsync/core'
 import { describe, expect, test } from 'vitest'
 import { playHistory, repositoryOfHistory as repository } from './conversation-history.js'
-import { arrival, createCopy, followOwner, followProject, scope } from './create-copy.js'
+import { arrival, checkpointOf, createCopy, followOwner, followProject, scope } from './create-copy.js'
 
 const projectId = rowId(scope, 'project', repository.id)
 const later = '2026-06-01T11:00:00.000Z'
@@ -17,6 +17,10 @@ async function rowsOf(
   table: 'bugs' | 'projects' | 'pull_requests' | 'members',
 ): Promise<Row[]> {
   return store.rows(scope, { table, visibility: 'all' })
+}
+
+function wholeReadings(readings: readonly Reading[]): Reading[] {
+  return readings.filter((reading) => reading.of === 'repository' && reading.streams.includes('commits'))
 }
 
 const opened = playHistory('issue', []).sent[0]?.payload as { issue: Record<string, unknown> }
@@ -97,6 +101,29 @@ describe('issues', () => {
     expect(await rowsOf(store, 'projects')).toMatchObject([{ full_name: 'acme/rocket', owner_id: 1 }])
     expect(readings).toMatchObject([{ of: 'repository', githubId: 7 }])
     expect(readings[0]).toHaveProperty('streams', expect.arrayContaining(['projects', 'commits', 'reviews']))
+  })
+
+  test('of a repository that is new have it read whole until it was, however an attempt broke off', async () => {
+    const { store, readings, apply } = createCopy()
+    await followOwner(store, repository.owner.id)
+    await apply('issues', issueEvent('opened'))
+    await apply('issues', issueEvent('opened'), { attempts: 2 })
+    expect(wholeReadings(readings)).toHaveLength(2)
+    await store.commit({ scope, changes: [], checkpoints: [checkpointOf('project', projectId, 'bugs')] })
+    await apply('issues', issueEvent('opened'), { attempts: 3 })
+    expect(wholeReadings(readings), 'a part of it was read').toHaveLength(3)
+    await followProject(store, repository)
+    await apply('issues', issueEvent('opened'), { attempts: 4 })
+    expect(wholeReadings(readings)).toHaveLength(3)
+  })
+
+  test('that went to a repository of which nothing was read have it read whole', async () => {
+    const { store, readings, apply } = await followedCopy()
+    await followOwner(store, repository.owner.id)
+    const target = { ...repository, id: 8, name: 'moon', full_name: 'acme/moon' }
+    const changes = { new_issue: { number: 5 }, new_repository: target }
+    await apply('issues', issueEvent('transferred', { changes }))
+    expect(wholeReadings(readings)).toMatchObject([{ githubId: 8 }])
   })
 
   test('with a payload that is none are refused with the names of fields and no value', async () => {
@@ -222,7 +249,7 @@ describe('repositories', () => {
   })
 })
 
-test('members come and go, and their list has the last word', async () => {
+test('members come and go as their list says, as no payload tells which came last', async () => {
   const { store, readings, apply } = createCopy()
   const organization = { id: 1, login: 'acme' }
   const user = { id: 12, login: 'bob', node_id: 'U_12', avatar_url: null }
@@ -231,11 +258,12 @@ test('members come and go, and their list has the last word', async () => {
   const keys = { organization_id: 1, github_id: 11 }
   const row = { id: rowId(scope, 'member', 1, 11), ...keys, organization: 'acme', login: 'ann' }
   await store.commit({ scope, changes: [{ kind: 'stub', table: 'members', row }] })
-  await apply('organization', delivery('member_added'), { receivedAt: arrival })
-  expect(await store.rows(scope, { table: 'members' })).toMatchObject([{}, { login: 'bob', role: 'admin' }])
-  await apply('organization', delivery('member_removed'), { receivedAt: later })
+  for (const action of ['member_added', 'member_removed']) {
+    expect((await apply('organization', delivery(action))).outcome).toBe('read again')
+  }
   expect(await store.rows(scope, { table: 'members' })).toHaveLength(1)
-  expect(readings).toMatchObject([{ of: 'owner', login: 'acme', streams: ['members'] }, { of: 'owner' }])
+  const list = { of: 'owner', login: 'acme', streams: ['members'] }
+  expect(readings).toMatchObject([list, list])
 })
 
 test('a deployment carries its latest status, whichever comes last', async () => {

@@ -4,6 +4,7 @@ import {
   type ApplicationParts,
   applyDelivery,
   type Change,
+  type Checkpoint,
   defaultLabelRules,
   type InboxDelivery,
   type Reading,
@@ -77,16 +78,20 @@ function delivered(
   }
 }
 
-/** Makes a project one that is copied. */
+/** Makes a project one that is copied, read whole. */
 export async function followProject(
   store: Store,
   { id, name, full_name, owner }: FollowedRepository,
 ): Promise<void> {
   const owner_id = owner.id ?? 1
-  const row = { id: rowId(scope, 'project', id), github_id: id, name, full_name, owner: 'o', owner_id }
+  const projectId = rowId(scope, 'project', id)
+  const row = { id: projectId, github_id: id, name, full_name, owner: 'o', owner_id }
   const changes: Change[] = [{ kind: 'stub', table: 'projects', row }]
-  await store.commit({ scope, changes })
+  const checkpoints = contents.map((stream) => checkpointOf('project', projectId, stream))
+  await store.commit({ scope, changes, checkpoints })
 }
+
+const contents = ['bugs', 'pull-requests', 'commits']
 
 export interface FollowedRepository {
   readonly id: number
@@ -97,10 +102,16 @@ export interface FollowedRepository {
 
 /** Makes an account one whose repositories are copied as a whole. */
 export async function followOwner(store: Store, githubId: number): Promise<void> {
-  const checkpoint = {
-    scope: 'owner',
-    scope_id: String(githubId),
-    stream: 'projects',
+  const checkpoints = [checkpointOf('owner', String(githubId), 'projects')]
+  await store.commit({ scope, changes: [], checkpoints })
+}
+
+/** What a run leaves behind that came to its end. */
+export function checkpointOf(kind: 'owner' | 'project', id: string, stream: string): Checkpoint {
+  return {
+    scope: kind,
+    scope_id: id,
+    stream,
     pass: null,
     transport: 'graphql',
     cursor: null,
@@ -115,5 +126,4 @@ export async function followOwner(store: Store, githubId: number): Promise<void>
     history_count: null,
     page_size: null,
   }
-  await store.commit({ scope, changes: [], checkpoints: [checkpoint] })
 }

@@ -1,10 +1,11 @@
 import { migrate, prismaAdapter } from '@hubsync/adapter-prisma'
-import { createHubSync, type HubSync, type Logger } from '@hubsync/core'
+import { createHubSync, type HubSync, type Logger, type Store } from '@hubsync/core'
 import { openDatabase } from './database/open-database.js'
 import type { Settings } from './settings.js'
 
 export interface OpenHub {
   readonly hub: HubSync
+  readonly store: Store
   close(): Promise<void>
 }
 
@@ -14,6 +15,8 @@ export interface HubOpening {
   readonly logger: Logger
   /** Where git keeps what it fetched; absent for a folder that goes with the run. */
   readonly gitDirectory?: string | undefined
+  /** What GitHub signs deliveries with; several while it is being changed. */
+  readonly webhookSecrets?: readonly string[]
   /** Told the database's name when it is opened, which is once everything that needs no database was checked. */
   readonly onOpen?: (databaseName: string) => void
 }
@@ -31,16 +34,19 @@ export function openHub(settings: Settings, options: HubOpening): OpenHub {
       if (options.migrate) await migrate(client, settings.tables)
     },
   })
+  const adapter = prismaAdapter(database.client, settings.tables)
   const hub = createHubSync({
-    ...prismaAdapter(database.client, settings.tables),
+    ...adapter,
     tenantId: settings.tenantId,
     logger: options.logger,
     ...(options.gitDirectory !== undefined && { gitDirectory: options.gitDirectory }),
+    ...(options.webhookSecrets && { webhooks: { secret: options.webhookSecrets } }),
     ...(settings.token !== undefined && { auth: settings.token }),
     ...(settings.apiUrl !== undefined && { apiUrl: settings.apiUrl }),
   })
   return {
     hub,
+    store: adapter.store,
     close: async () => {
       await hub.close()
       await database.close()

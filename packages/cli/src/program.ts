@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { MigrateCommandOptions } from './commands/migrate.js'
 import type { ReplayCommandOptions } from './commands/replay.js'
 import type { SchemaCommandOptions } from './commands/schema.js'
+import type { ServeCommandOptions } from './commands/serve.js'
 import type { StatusCommandOptions } from './commands/status.js'
 import type { SyncCommandOptions } from './commands/sync.js'
 import type { VerifyCommandOptions } from './commands/verify.js'
@@ -95,6 +96,33 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
 
   withCommon(
     program
+      .command('serve')
+      .argument('[owners...]', 'accounts to keep up to date; default GITHUB_OWNER')
+      .description('receive webhooks, sync on a schedule, and show it all on a page')
+      .addOption(new Option('--port <number>', 'where to listen').argParser(parsePort).default(3000))
+      .option('--host <address>', 'where to listen; beyond this machine a secret is needed', '127.0.0.1')
+      .option(
+        '--secret <secret>',
+        'whoever wants to see more than /healthz gives it; default HUBSYNC_SERVE_SECRET',
+      )
+      .option(
+        '--webhook-url <url>',
+        'where hooks of the owners send to: what failed is recovered; default HUBSYNC_WEBHOOK_URL',
+      )
+      .option('--schedule <pattern>', 'when to sync, as cron says it', '*/15 * * * *')
+      .addOption(
+        new Option('--transport <name>', 'which API to read')
+          .choices(['auto', 'graphql', 'rest'])
+          .default('auto'),
+      )
+      .addOption(new Option('--concurrency <count>', 'requests in flight').argParser(parseCount).default(5)),
+  ).action(async (owners: readonly string[], options: ServeCommandOptions) => {
+    const { runServeCommand } = await import('./commands/serve.js')
+    finish(await runServeCommand(owners, options, surroundings))
+  })
+
+  withCommon(
+    program
       .command('migrate')
       .description('create or update the tables')
       .option('--plan', 'only show the statements')
@@ -177,6 +205,12 @@ function collect(value: string, previous: readonly string[] | undefined): readon
 
 function split(value: string): readonly string[] {
   return value.split(',').map((name) => name.trim())
+}
+
+function parsePort(value: string): number {
+  const port = Number(value)
+  if (/^\d+$/.test(value) && port <= 65_535) return port
+  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.')
 }
 
 function parseCount(value: string): number {

@@ -3,7 +3,7 @@ import type { EventBus } from './contracts/event-bus.js'
 import type { FailureHandler } from './contracts/failure-handler.js'
 import type { Inbox } from './contracts/inbox.js'
 import type { Lock } from './contracts/lock.js'
-import type { Runtime } from './contracts/runtime.js'
+import type { Clock, Runtime } from './contracts/runtime.js'
 import type { DeliveryEvent, StatusEvent, StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
@@ -83,6 +83,8 @@ export interface HubSyncOptions extends Partial<Runtime> {
 /** One tenant's window on GitHub and on its own copy of it. */
 export interface HubSync {
   readonly tenantId: string
+  /** The time that everything here goes by. */
+  readonly clock: Clock
   readonly client: GitHubClient
   readonly sync: SyncOrchestrator
   readonly status: SyncStatusTracker
@@ -183,10 +185,15 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
   const listensTo = shared ? tenantId : null
   const hub: HubSync = {
     tenantId,
+    clock: runtime.clock,
     client,
     sync,
     status,
-    webhooks: new WebhookHub(family.engine, listensTo),
+    webhooks: new WebhookHub(family.engine, listensTo, {
+      client,
+      clock: runtime.clock,
+      selection: options.webhooks?.hooks,
+    }),
     forTenant: (id, token) => openTenant(id, token).hub,
     listen: (listener) => {
       const sink = { emit: listener }

@@ -1,7 +1,7 @@
 // What applications import.
 
 export type * from './contracts/failure-handler.js'
-export type { Cost, Priority, Quota, TokenUsage, Usage } from './contracts/quota.js'
+export type { BudgetLeft, Cost, Priority, Quota, TokenUsage, Usage } from './contracts/quota.js'
 export {
   createHubSync,
   createSyncStatusTracker,
@@ -65,6 +65,10 @@ export {
   quickSyncAll,
   syncRepository,
 } from './quick-sync.js'
+export { createSSEHandler, type SSEHandler } from './status/create-sse-handler.js'
+export { createSSEWebHandler, type SSEWebHandler } from './status/create-sse-web-handler.js'
+export type { EventHost } from './status/event-feed.js'
+export type { SSEOptions, SSEPermission } from './status/sse-options.js'
 export type { StreamWatermark, SyncStats, SyncStatusTracker } from './status/status-tracker.js'
 export type { Quote, QuotedStream } from './sync/quote.js'
 export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
@@ -78,6 +82,15 @@ export {
 export { type QuoteOptions, SyncOrchestrator, type VerifyOptions } from './sync/sync-orchestrator.js'
 export type { Application, ApplicationParts, ApplyDelivery } from './webhook/application.js'
 export { applyDelivery } from './webhook/apply/apply-delivery.js'
+export type { HookSelection } from './webhook/hooks/hook-place.js'
+export type { RecoverOptions, Recovery } from './webhook/hooks/recover-deliveries.js'
+export type {
+  HookChange,
+  HookFailure,
+  HookRegistration,
+  RegisteredHook,
+  RegisteredHooks,
+} from './webhook/hooks/register-hooks.js'
 export { createWebhookMiddleware, type WebhookMiddleware } from './webhook/http/node-middleware.js'
 export { createWebhookHandler, type WebhookHandler } from './webhook/http/web-handler.js'
 export type {

@@ -16,6 +16,8 @@ import {
 import type { HistoryPosition } from './history/history.js'
 import { History } from './history/history.js'
 import type { HistoryData } from './history/history-data.js'
+import type { HookFaults } from './hooks/hook-faults.js'
+import { HookPost } from './hooks/hook-post.js'
 import { type LimitOptions, Limits } from './limits.js'
 import { createRequestHandler, type Latency, type RequestHandler } from './request-handler.js'
 import { listenOn, type RunningServer } from './server.js'
@@ -50,9 +52,13 @@ export interface SimulatorOptions extends Partial<WorldSize> {
   chaos?: Chaos
   /** When given, every other token is refused. Otherwise every token is good unless it starts with `bad`. */
   tokens?: Record<string, TokenRule>
+  /** What becomes of deliveries to webhooks; `simulator.hooks.setFaults` changes it later. */
+  hookFaults?: HookFaults
 }
 
 export interface Simulator extends Controlled {
+  /** Sends what happens to webhooks; `settle` waits until everything was attempted. Histories happen unheard. */
+  readonly hooks: HookPost
   /** Where it listens, such as `http://127.0.0.1:4010`; throws before `listen`. */
   readonly url: string
   /** For msw's `setupServer`: the simulator answers for `https://api.github.com`. */
@@ -77,6 +83,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   let closing = new AbortController()
   let handler = createHandler()
   let server: RunningServer | undefined
+  let hooks = createPost()
 
   function createHandler(): RequestHandler {
     const { latencyMs = 0, latencyPerNodeUs = 0 } = options
@@ -85,9 +92,18 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     return createRequestHandler({ world: source.world, limits, stats, latency, faults, closing: signal })
   }
 
+  function createPost(): HookPost {
+    const { hookFaults } = options
+    const apiUrl = () => server?.url ?? 'https://api.github.com'
+    return new HookPost({ world: source.world, apiUrl, ...(hookFaults && { faults: hookFaults }) })
+  }
+
   const simulator: Simulator = {
     stats,
     faults,
+    get hooks() {
+      return hooks
+    },
     get world() {
       return source.world
     },
@@ -117,7 +133,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     reset({ world }) {
       stats.reset()
       faults.clear()
-      if (world) source = createSource(options)
+      if (world) {
+        hooks.stop()
+        source = createSource(options)
+        hooks = createPost()
+      }
       limits = new Limits(source.world, options.limits)
       handler = createHandler()
     },

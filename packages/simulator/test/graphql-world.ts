@@ -4,7 +4,8 @@ import { createGraphqlView } from '../src/graphql/index.js'
 import { type LimitOptions, Limits } from '../src/limits.js'
 import { createNodeId } from '../src/world/node-id.js'
 import type { Account, Commit, Issue, PullRequest, Repository, Review } from '../src/world/records.js'
-import { World, type WorldOptions } from '../src/world/world.js'
+import { World } from '../src/world/world.js'
+import type { WorldOptions } from '../src/world/world-options.js'
 
 export interface Answer {
   status: number

@@ -15,6 +15,7 @@ const start: SyncProgress = {
   etaMs: null,
   waitingUntil: null,
   requests: 0,
+  budgetLeft: { rest: null, graphql: null },
 }
 
 test('without a terminal a run is a few lines, each once, with the time left where it can be told', () => {

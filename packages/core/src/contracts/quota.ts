@@ -10,6 +10,12 @@ export interface Cost {
   readonly graphql: number
 }
 
+/** What both hourly budgets still hold, by what GitHub told last; null where it told none. */
+export interface BudgetLeft {
+  readonly rest: number | null
+  readonly graphql: number | null
+}
+
 /** What was asked of GitHub. Attempts count: a request that was sent three times is three. */
 export interface Usage {
   readonly requests: number
@@ -41,6 +47,8 @@ export interface Quota {
   usage(): Usage
   /** What the run spent of both budgets so far. */
   spent(): Cost
+  /** What is left for everybody who shares the tokens. */
+  budgetLeft(): BudgetLeft
   /** Tells what the run still needs, so that it can be spread where the rest of the hour would not do. */
   expect(left: Cost): void
   /** Milliseconds that work takes which needs so much more, and would take so long if nothing had to wait. */

@@ -1,4 +1,5 @@
 import type { HubSyncErrorCode } from '../errors/codes.js'
+import type { BudgetLeft } from './quota.js'
 
 export type RunKind = 'full' | 'incremental' | 'single'
 
@@ -37,6 +38,7 @@ export interface SyncProgress {
   /** Until when nothing is asked because GitHub's limits or the host's reserve want it so, ISO 8601; null otherwise. */
   readonly waitingUntil: string | null
   readonly requests: number
+  readonly budgetLeft: BudgetLeft
 }
 
 export interface SyncCompleted {
@@ -51,7 +53,10 @@ export interface SyncCompleted {
 export interface SyncFailed {
   readonly runId: string
   readonly tenantId: string
+  /** Null for what concerns no single repository, such as the members of an organization. */
   readonly repo: string | null
+  /** Whether the run ended with it; nothing more is told of it then. */
+  readonly isEnd: boolean
   readonly code: HubSyncErrorCode
   readonly message: string
 }

@@ -48,7 +48,7 @@ export class StatusTracker implements SyncStatusTracker {
 
   follow(event: StatusEvent): void {
     if (event.type === 'sync:progress') this.#underWay.set(event.data.runId, event.data)
-    const isOver = event.type === 'sync:complete' || (event.type === 'sync:error' && event.data.repo === null)
+    const isOver = event.type === 'sync:complete' || (event.type === 'sync:error' && event.data.isEnd)
     if (isOver) this.#underWay.delete(event.data.runId)
   }
 

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../contracts/source.js'
+import { detailed, isDetailed } from './companions.js'
 import { readPlace } from './open-lists.js'
 import { isSettledLook, type Pass, readSince } from './pass.js'
 
@@ -23,13 +24,14 @@ export function nextListingRequest(pass: Pass): PageRequest {
 }
 
 /**
- * Where a reading of news begins. REST asks by a time, and is told for nothing that nothing changed only as long as
- * that time is the same: it is that of the newest change seen, which is no later than the watermark.
+ * Where a reading of news begins. Over REST at the newest change seen, which is no later than the watermark: a listing
+ * that lagged behind, for however long, showed nothing newer, and asked for by the same time as before it is told for
+ * nothing that nothing changed.
  */
-function newsSince({ checkpoint, stream }: Pass): string | null {
+function newsSince({ checkpoint }: Pass): string | null {
   const since = readSince(checkpoint)
   const { transport, seen_updated_at: seenAt } = checkpoint
-  if (stream !== 'bugs' || transport !== 'rest' || since === null) return since
+  if (transport !== 'rest' || since === null) return since
   // Nothing was ever seen: all there is is news.
   if (seenAt === null) return null
   return Date.parse(seenAt) < Date.parse(since) ? seenAt : since
@@ -69,7 +71,7 @@ export function finishListing(pass: Pass): Pass {
     ...checkpoint,
     pass: null,
     cursor: null,
-    cursor_order: null,
+    cursor_order: isDetailed(checkpoint) ? detailed : null,
     pending_watermark: null,
     watermark: observedAt,
     seen_updated_at: seen?.updatedAt == null ? newestSeen(pass) : new Date(seen.updatedAt).toISOString(),

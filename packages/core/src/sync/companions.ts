@@ -46,7 +46,8 @@ export function setBackBy(
   if (options.transport !== 'rest' || stream !== 'pull-requests') return {}
   const setsBack = (['bugs', 'reviews'] as const).flatMap((told) => {
     const stored = state.checkpoints.get(told)
-    if (stored === undefined) return []
+    if (stored === undefined)
+      return told === 'bugs' && state.hasIssues ? [newCheckpoint(state.target, told)] : []
     const owed = options.streams.has(told)
       ? checkpointOf(state, told, options)
       : standBack(withoutPass(stored), { watermark })
@@ -54,6 +55,40 @@ export function setBackBy(
   })
   return { setsBack }
 }
+
+/**
+ * Where pull requests stand of which the listing of issues still owes the comments, while they are about to be read so
+ * that they tell these themselves: no further than that listing. Null where nothing is owed. Unless it is stored
+ * before anything is read, nothing tells of the debt once the listing of issues goes on over GraphQL.
+ */
+export function owedPullRequests(
+  { checkpoints, hasIssues }: ProjectState,
+  { transport }: Pick<PlanOptions, 'transport'>,
+): Checkpoint | null {
+  const [listed, told] = [checkpoints.get('pull-requests'), checkpoints.get('bugs')]
+  const tellsItself = transport === 'graphql' || !hasIssues
+  if (!tellsItself || listed?.transport !== 'rest' || told === undefined || isDetailed(listed)) return null
+  const owed = standBack(withoutPass(listed), told)
+  return owed.watermark === listed.watermark && listed.pass === null ? null : owed
+}
+
+/** How a listing is read. Where issues are switched off REST tells the comments of each pull request by itself. */
+export function orderOf(
+  kind: 'full' | 'incremental',
+  stream: PassStream,
+  { hasIssues }: Pick<ProjectState, 'hasIssues'>,
+  { transport }: Pick<PlanOptions, 'transport'>,
+): string {
+  const order = kind === 'full' ? 'created' : 'updated'
+  return transport === 'rest' && stream === 'pull-requests' && !hasIssues ? `${order} ${detailed}` : order
+}
+
+/** Whether what a pass read told the comments of its pull requests, which its end does not forget. */
+export function isDetailed({ cursor_order }: Pick<Checkpoint, 'cursor_order'>): boolean {
+  return cursor_order?.endsWith(detailed) ?? false
+}
+
+export const detailed = 'detailed'
 
 function withoutPass(checkpoint: Checkpoint): Checkpoint {
   return { ...checkpoint, pass: null, cursor: null, pending_watermark: null }

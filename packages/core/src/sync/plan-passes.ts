@@ -1,6 +1,6 @@
 import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { checkpointOf, setBackBy } from './companions.js'
+import { checkpointOf, orderOf, setBackBy } from './companions.js'
 import { isSameTime, isSettledLook, type Pass, type PassStream } from './pass.js'
 import type { PlanOptions, ProjectState } from './project-state.js'
 
@@ -124,7 +124,7 @@ function resumed(
   return {
     stream,
     target: state.target,
-    checkpoint,
+    checkpoint: { ...checkpoint, cursor_order: resumedOrder(state, stream, checkpoint, options) },
     seen,
     expected: read + Math.max(1, left),
     read,
@@ -133,6 +133,17 @@ function resumed(
     waitsFor: prerequisites(stream, options),
     ...setBackBy(state, stream, checkpoint, options),
   }
+}
+
+/** Issues may have been switched on or off since the pass began. */
+function resumedOrder(
+  state: ProjectState,
+  stream: PassStream,
+  { pass, cursor_order }: Checkpoint,
+  options: PlanOptions,
+): string | null {
+  const isListing = stream !== 'commits' && (pass === 'full' || pass === 'incremental')
+  return isListing ? orderOf(pass, stream, state, options) : cursor_order
 }
 
 /** What the probe tells of a pass that began before it holds for the pass too, if nothing changed in between. */
@@ -158,7 +169,7 @@ function started(
       pass: kind,
       transport: placeOf(stream, options),
       cursor: null,
-      cursor_order: walks ? 'walk' : kind === 'full' ? 'created' : 'updated',
+      cursor_order: walks ? 'walk' : orderOf(kind, stream, state, options),
       pinned_head: walks ? (state.probe.headSha ?? null) : null,
       pending_watermark: state.probedAt,
       seen_count: 0,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { freeQuota } from '../../test/sync/free-quota.js'
 import type { Cost } from '../contracts/quota.js'
+import type { SyncEvent } from '../contracts/status-sink.js'
 import { systemRuntime } from '../system-runtime.js'
 import { Progress } from './progress.js'
 
@@ -47,4 +48,23 @@ it('a run says at every stage what it leaves undone', () => {
   expect(progress.describeLeft()).toBe('with everything read and the proof left')
   progress.enter('derive')
   expect(progress.describeLeft()).toBe('with everything read and proven, and the figures left to derive')
+})
+
+it('a run tells what is left of the budgets whenever it tells where it stands', () => {
+  let graphql: number | null = null
+  const told: SyncEvent[] = []
+  const progress = new Progress({
+    ...systemRuntime(),
+    runId: 'r',
+    tenantId: 't',
+    emit: (event) => told.push(event),
+    quota: freeQuota({ budgetLeft: () => ({ rest: null, graphql }) }),
+  })
+  progress.enter('probe')
+  graphql = 4_990
+  progress.enter('read')
+  expect(told).toMatchObject([
+    { data: { budgetLeft: { rest: null, graphql: null } } },
+    { data: { budgetLeft: { rest: null, graphql: 4_990 } } },
+  ])
 })

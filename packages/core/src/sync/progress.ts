@@ -118,6 +118,7 @@ export class Progress {
         ...this.#foresee(),
         waitingUntil: waitingUntil === null ? null : waitingUntil.toISOString(),
         requests: this.#quota.usage().requests,
+        budgetLeft: this.#quota.budgetLeft(),
       },
     })
   }

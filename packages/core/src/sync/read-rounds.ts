@@ -1,5 +1,6 @@
 import type { Row } from '../model/column.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
+import { owedPullRequests } from './companions.js'
 import { forecastReading } from './forecast-reading.js'
 import { type FoundProject, targetOf } from './found-project.js'
 import type { LooksWanted } from './looks-along.js'
@@ -9,7 +10,7 @@ import { probeAgain, storeLooks } from './probe-owner.js'
 import { isDescribed } from './project-description.js'
 import type { PlanOptions, ProjectState } from './project-state.js'
 import { readPasses } from './read-passes.js'
-import type { Run } from './run.js'
+import { commitChanges, type Run } from './run.js'
 
 /** How often a run goes back for what moved while it was reading, before it leaves the rest to the next run. */
 const mostRounds = 3
@@ -26,7 +27,8 @@ export async function readRounds(
   const looks = new Map(found.map((project) => [String(project.row.id), project]))
   let open = found
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
-    const { passes, wanted } = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
+    const { passes, wanted, owed } = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
+    if (owed.length > 0) await commitChanges(run, [], owed)
     if (passes.length === 0) break
     run.progress.enter('read')
     run.progress.expectPoints(forecastPoints(run, passes, wanted))
@@ -65,28 +67,40 @@ async function lookAgain(
   return [...taken, ...(others.length === 0 ? [] : await probeAgain(run, others, { details: false }))]
 }
 
+export interface RoundPlan {
+  readonly passes: Pass[]
+  readonly wanted: LooksWanted
+  /** Where streams stand that other streams owe something: to be stored before anything is read. */
+  readonly owed: Checkpoint[]
+}
+
 /** What to read of projects, and which of them to look at again with their last pages. Asks the store alone. */
 export async function planRound(
   run: Run,
   projects: readonly FoundProject[],
   options: Pick<PlanOptions, 'fullSince' | 'onlyMoved'>,
-): Promise<{ passes: Pass[]; wanted: LooksWanted }> {
+): Promise<RoundPlan> {
   const [checkpoints, branches] = await Promise.all([
     checkpointsByProject(run, projects),
     storedBranches(run, projects),
   ])
+  const { transport, commits } = run.source
+  const owed: Checkpoint[] = []
   const states = projects.map((project) => {
     const id = String(project.row.id)
-    return stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id))
+    const state = stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id))
+    const behind = owedPullRequests(state, { transport })
+    if (behind === null) return state
+    owed.push(behind)
+    return { ...state, checkpoints: new Map(state.checkpoints).set(behind.stream, behind) }
   })
-  const { transport, commits } = run.source
   const passes = planPasses(states, { ...options, transport, commits, streams: run.streams })
   const wanted = projects.map((project) => {
     const id = String(project.row.id)
     const details = !isDescribed(project, checkpoints.get(id)?.get('projects'))
     return [id, { details, before: project.probe }] as const
   })
-  return { passes, wanted: new Map(tellsMovement(projects) ? wanted : []) }
+  return { passes, owed, wanted: new Map(tellsMovement(projects) ? wanted : []) }
 }
 
 export async function checkpointsByProject(

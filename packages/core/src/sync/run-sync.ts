@@ -120,7 +120,7 @@ async function runUnderLease(
     })
     emit({
       type: 'sync:error',
-      data: { runId, tenantId, repo: null, code: error.code, message: error.message },
+      data: { runId, tenantId, repo: null, isEnd: true, code: error.code, message: error.message },
     })
     throw error
   } finally {
@@ -157,7 +157,8 @@ export function createRun(
     concurrency: request.concurrency,
     report: new RunReport(clock, (issue) => {
       const { repo, code, error: message } = issue
-      emit({ type: 'sync:error', data: { runId: id, tenantId: scope.tenantId, repo, code, message } })
+      const { tenantId } = scope
+      emit({ type: 'sync:error', data: { runId: id, tenantId, repo, isEnd: false, code, message } })
     }),
     progress: new Progress({
       runId: id,

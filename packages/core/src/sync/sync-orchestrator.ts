@@ -4,9 +4,9 @@ import type { Reading } from '../contracts/reading.js'
 import type { OwnerRecord, SyncSource } from '../contracts/source.js'
 import type { RunKind } from '../contracts/status-sink.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import { rowId } from '../model/ids.js'
 import { repositoryRecord } from '../wire/repository.js'
 import type { Derivation } from './derive-touched.js'
+import { findMeant, type MeantRepository, recallRepository } from './find-meant.js'
 import { proveOwner } from './prove-owner.js'
 import type { Quote } from './quote.js'
 import { quoteOwner } from './quote-owner.js'
@@ -74,12 +74,12 @@ export class SyncOrchestrator {
 
   /** Brings one repository, named `owner/name`, up to date. */
   syncRepo(fullName: string, options: SyncOptions = {}): Promise<SyncResult> {
-    return this.#syncRepo(fullName, options, null)
+    return this.#syncRepo({ fullName }, options)
   }
 
   /**
-   * Reads what a delivery told of and did not tell whole. A repository that is not in sight, or whose name means another
-   * one by now, is left to the next run of its owner.
+   * Reads what a delivery told of and did not tell whole. A repository that is not in sight is left to the next run
+   * of its owner.
    *
    * @throws HubSyncError why it could not be read now, such as `lock_held` while a run of the owner is under way
    */
@@ -100,29 +100,25 @@ export class SyncOrchestrator {
       return
     }
     const { githubId, streams } = reading
-    const fullName = (await storedName(this.#parts, githubId)) ?? reading.fullName
+    const meant = (await recallRepository(store, scope, githubId)) ?? reading
     try {
-      await this.#syncRepo(fullName, { ...options, streams }, githubId)
+      await this.#syncRepo(meant, { ...options, streams })
     } catch (thrown) {
       const { code, message } = HubSyncError.from(thrown)
       if (code !== 'repository_not_found') throw thrown
       runtime.logger.info(
-        { githubId, fullName, error: message },
+        { githubId, fullName: meant.fullName, error: message },
         'A repository is left to the next run of its owner',
       )
     }
   }
 
-  /** @param githubId of the repository that has to be meant; null: whichever is called so */
-  async #syncRepo(fullName: string, options: SyncOptions, githubId: number | null): Promise<SyncResult> {
-    parseFullName(fullName)
+  async #syncRepo(meant: MeantRepository, options: SyncOptions): Promise<SyncResult> {
+    parseFullName(meant.fullName)
     return this.#withSource(options, async (preparation) => {
       const { signal } = preparation
       const finder = this.#finderOf(preparation)
-      const probe = await finder.findRepository(fullName, { details: true, signal })
-      if (githubId !== null && probe.githubId !== githubId) {
-        throw new HubSyncError('repository_not_found', `Another repository is called ${fullName} now`)
-      }
+      const probe = await findMeant(finder, meant, signal)
       const owner = ownerOfRecord(probe.record)
       const listContributors = options.contributors === 'github'
       return finish(
@@ -259,12 +255,6 @@ interface OwnerRun {
 }
 
 /** What the repository is called as far as the copy knows. */
-async function storedName({ store, scope }: SyncParts, githubId: number): Promise<string | null> {
-  const where = { id: rowId(scope, 'project', githubId) }
-  const [row] = await store.rows(scope, { table: 'projects', where, columns: ['full_name'] })
-  return row === undefined ? null : String(row.full_name)
-}
-
 function derivationOf(streams: ReadonlySet<string>, { contributors }: SyncOptions): Derivation {
   if (!streams.has('contributors')) return 'rows'
   return contributors === 'github' ? 'contributor-lists' : 'contributors'

@@ -91,7 +91,13 @@ function wholePasses(run: Run, project: FoundProject, stream: CountedStream, lis
   const others = (['reviews', 'bugs'] as const).filter(
     (other) => run.streams.has(other) && (other === 'reviews' || project.row.has_issues !== false),
   )
-  return [own, ...others.map((other) => ({ ...wholePass(run, project, other, listing), waitsFor: [stream] }))]
+  const setsBack = (['reviews', 'bugs'] as const)
+    .filter((other) => other === 'reviews' || project.row.has_issues !== false)
+    .map((other) => newCheckpoint(targetOf(project), other))
+  return [
+    { ...own, setsBack },
+    ...others.map((other) => ({ ...wholePass(run, project, other, listing), waitsFor: [stream] })),
+  ]
 }
 
 function wholePass(

@@ -75,6 +75,13 @@ export class WebhookEngine {
     return { gauge: receiver.gauge, answer: (request) => receiver.answer(request) }
   }
 
+  /** Takes a delivery that came by another way than the endpoint. */
+  async store(delivery: ReceivedDelivery): Promise<'stored' | 'known'> {
+    const outcome = await this.inbox.receive(delivery)
+    if (outcome === 'stored') this.#noteStored(delivery)
+    return outcome
+  }
+
   #noteStored(delivery: ReceivedDelivery): void {
     const { emit, options } = this.#parts
     emit({ type: 'webhook:received', data: { ...describeForStatus(delivery), tenantId: null } })

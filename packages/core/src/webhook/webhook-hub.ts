@@ -1,9 +1,29 @@
 import type { DeliveryId, InboxDelivery, InboxFilter, InboxState } from '../contracts/inbox.js'
+import type { Clock } from '../contracts/runtime.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import type { HookRequester } from './hooks/hook-api.js'
+import type { HookSelection } from './hooks/hook-place.js'
+import { type RecoverOptions, type Recovery, recoverDeliveries } from './hooks/recover-deliveries.js'
+import {
+  type HookChange,
+  type HookRegistration,
+  pingHooks,
+  type RegisteredHooks,
+  registerHooks,
+  removeHooks,
+} from './hooks/register-hooks.js'
 import { createWebhookHandler, type WebhookHandler } from './http/web-handler.js'
 import type { WebhookEndpoint, WebhookEndpointOptions } from './http/webhook-endpoint.js'
 import type { WebhookEventName, WebhookListener } from './subscribe/webhook-event.js'
 import type { WebhookEngine } from './webhook-engine.js'
+
+/** How the hooks at GitHub are reached, with the token of the hub. */
+export interface HookAccess {
+  readonly client: HookRequester
+  readonly clock: Clock
+  /** Which hooks send here. */
+  readonly selection: HookSelection | undefined
+}
 
 /**
  * Deliveries on their way from GitHub into the copy: received, applied, told to subscribers, looked at, replayed.
@@ -14,15 +34,18 @@ import type { WebhookEngine } from './webhook-engine.js'
 export class WebhookHub {
   readonly #engine: WebhookEngine | null
   readonly #tenantId: string | null
+  readonly #hooks: HookAccess
   #handler: WebhookHandler | undefined
 
   /**
    * @param engine null for a hub without an inbox
    * @param tenantId whose deliveries its subscribers are told; null: everybody's
+   * @param hooks how the hooks at GitHub are reached
    */
-  constructor(engine: WebhookEngine | null, tenantId: string | null) {
+  constructor(engine: WebhookEngine | null, tenantId: string | null, hooks: HookAccess) {
     this.#engine = engine
     this.#tenantId = tenantId
+    this.#hooks = hooks
   }
 
   /** The endpoint as `Request → Response`, with the secret that the hub was given. */
@@ -95,6 +118,43 @@ export class WebhookHub {
     const replayed = await Promise.all(ids.map((id) => inbox.replay(id)))
     queue.wake()
     return replayed.filter(Boolean).length
+  }
+
+  /**
+   * Makes sure that GitHub sends here: creates a hook in each place that has none for the address, and brings the others
+   * up to date. Needs `admin:repo_hook` or `admin:org_hook`, or write access to webhooks.
+   *
+   * @throws HubSyncError `configuration_invalid`; what GitHub refuses is in `failures`
+   */
+  register(registration: HookRegistration): Promise<RegisteredHooks> {
+    return registerHooks(this.#hooks.client, registration)
+  }
+
+  /** Asks GitHub for a `ping` from every hook of an address. */
+  ping(selection: HookSelection): Promise<HookChange> {
+    return pingHooks(this.#hooks.client, selection)
+  }
+
+  /** Takes away every hook of an address. */
+  remove(selection: HookSelection): Promise<HookChange> {
+    return removeHooks(this.#hooks.client, selection)
+  }
+
+  /**
+   * Brings in what GitHub could not deliver, from its log of deliveries, and tells what that does not reach back to. Run it
+   * at start and every few minutes: GitHub sends nothing again by itself.
+   *
+   * @throws HubSyncError `configuration_invalid`; what GitHub refuses is in `failures`
+   */
+  recover(options: RecoverOptions = {}): Promise<Recovery> {
+    const engine = this.#present()
+    const { inbox, host } = engine
+    const { client, clock, selection } = this.#hooks
+    const hooks = options.hooks ?? selection
+    return recoverDeliveries(
+      { client, clock, host, inbox, store: (delivery) => engine.store(delivery) },
+      { ...options, ...(hooks && { hooks }) },
+    )
   }
 
   #present(): WebhookEngine {

@@ -1,10 +1,13 @@
 import type { InboxDelivery } from '../contracts/inbox.js'
+import type { HookSelection } from './hooks/hook-place.js'
 import type { WebhookSecret } from './webhook-secret.js'
 
 /** How a hub receives and applies deliveries. */
 export interface WebhookOptions {
   /** What GitHub signs with; may be told to each handler instead. */
   readonly secret?: WebhookSecret | undefined
+  /** The hooks that send here: what `recover` looks at unless told otherwise. */
+  readonly hooks?: HookSelection
   /** Whose data a delivery is about; default: the hub's own tenant. None: nobody's, and nothing is stored of it. */
   readonly resolveTenants?: (delivery: InboxDelivery) => readonly string[] | Promise<readonly string[]>
   /**

@@ -14,6 +14,7 @@ export function freeQuota(own: Partial<Quota> = {}): Quota {
   return {
     usage: () => nothing,
     spent: () => ({ rest: 0, graphql: 0 }),
+    budgetLeft: () => ({ rest: null, graphql: null }),
     expect: () => undefined,
     durationOf: (workMs) => workMs,
     stalledMs: () => 0,

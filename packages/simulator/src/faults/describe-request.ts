@@ -22,8 +22,8 @@ export async function describeRequest(request: Request): Promise<RequestFacts> {
     return { transport: 'graphql', route: 'POST /graphql', path: '/graphql', text }
   }
   const path = pathname.replace(/^\/api\/v3(?=\/|$)/, '')
-  const route = findRoute(path)?.route
   const method = request.method === 'HEAD' ? 'GET' : request.method
+  const route = findRoute(path, method)?.route
   const name = route ? (route.countedAs ?? route.path) : '(unknown route)'
   return { transport: 'rest', route: `${method} ${name}`, path, text: path + search }
 }

@@ -1,5 +1,6 @@
 import { toTimestamp } from '../world/timestamp.js'
-import { World, type WorldOptions } from '../world/world.js'
+import { World } from '../world/world.js'
+import type { WorldOptions } from '../world/world-options.js'
 import { createTexts } from './create-texts.js'
 import { divideByWeight, divideUnevenly } from './divide.js'
 import { generateAccounts, type People } from './generate-accounts.js'

@@ -7,7 +7,8 @@ import {
 } from '../world/change-record.js'
 import type { PullRequest, Review } from '../world/records.js'
 import { toTimestamp } from '../world/timestamp.js'
-import { World, type WorldOptions } from '../world/world.js'
+import { World } from '../world/world.js'
+import type { WorldOptions } from '../world/world-options.js'
 import { createHistoryClock, type HistoryClock } from './history-clock.js'
 import {
   type CommitData,

@@ -67,6 +67,7 @@ export function deleteUser(world: World, { login }: { login: string }): void {
   world.removeAccount(account)
 }
 
+/** Hooks are told of a new member, not of the new role of an old one. */
 export function addMember(
   world: World,
   {
@@ -75,22 +76,32 @@ export function addMember(
     role = 'member',
   }: { organization: string; login: string; role?: Membership['role'] },
 ): void {
-  const { id: organizationId } = getAccount(world, organization)
+  const account = getAccount(world, organization)
+  const { id: organizationId } = account
   const { id: userId } = getAccount(world, login)
-  const others = world.membersOf(organizationId).filter((member) => member.userId !== userId)
-  world.setMembers(organizationId, [...others, { organizationId, userId, role }])
+  const known = world.membersOf(organizationId)
+  const others = known.filter((member) => member.userId !== userId)
+  const membership = { organizationId, userId, role }
+  world.setMembers(organizationId, [...others, membership])
+  if (others.length === known.length)
+    world.happenings.tell({ of: 'membership', action: 'member_added', organization: account, membership })
 }
 
 export function removeMember(
   world: World,
   { organization, login }: { organization: string; login: string },
 ): void {
-  const { id: organizationId } = getAccount(world, organization)
+  const account = getAccount(world, organization)
+  const { id: organizationId } = account
   const { id: userId } = getAccount(world, login)
+  const known = world.membersOf(organizationId)
+  const membership = known.find((member) => member.userId === userId)
   world.setMembers(
     organizationId,
-    world.membersOf(organizationId).filter((member) => member.userId !== userId),
+    known.filter((member) => member !== membership),
   )
+  if (membership)
+    world.happenings.tell({ of: 'membership', action: 'member_removed', organization: account, membership })
 }
 
 interface WorkVisitor {

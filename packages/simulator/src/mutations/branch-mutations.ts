@@ -29,9 +29,11 @@ export function push(
 ): { sha: string } {
   const repository = getRepository(world, address)
   const isDefault = branch === undefined || branch === repository.defaultBranchName
+  const before = isDefault ? repository.headSha : null
   const sha = addCommits(world, repository, repository.headSha, messages, rest)
   if (isDefault) moveHead(world, repository, sha)
   else changeRepository(world, repository, { pushedAt: stampAfter(world, repository.updatedAt) }, true)
+  tellPush(world, repository, { before, after: sha, ...(branch !== undefined && { branch }) })
   return { sha }
 }
 
@@ -45,7 +47,9 @@ export function forcePush(
   if (head === null && messages.length === 0) throw new RangeError(`${address} would have no commit left`)
   const sha =
     messages.length === 0 && head !== null ? head : addCommits(world, repository, head, messages, rest)
+  const before = repository.headSha
   moveHead(world, repository, sha)
+  tellPush(world, repository, { before, after: sha, forced: true })
   return { sha }
 }
 
@@ -67,7 +71,9 @@ export function mergeBranch(
   const side = addCommits(world, repository, stepBack(world, repository, from), messages, rest)
   const parents = [repository.headSha, side]
   const { sha } = addCommit(world, repository, { message: 'Merge a branch', parents, author: rest.author })
+  const before = repository.headSha
   moveHead(world, repository, sha)
+  tellPush(world, repository, { before, after: sha })
   return { sha }
 }
 
@@ -98,7 +104,9 @@ export function rebase(
     head = sha
   }
   const sha = head ?? oldest.sha
+  const before = repository.headSha
   moveHead(world, repository, sha)
+  tellPush(world, repository, { before, after: sha, forced: true })
   return { sha }
 }
 
@@ -116,11 +124,17 @@ export function setDefaultBranch(
   const repository = getRepository(world, address)
   const headSha = addCommits(world, repository, stepBack(world, repository, from), messages, rest)
   const updatedAt = stampAfter(world, repository.updatedAt)
+  const former = repository.defaultBranchName
   changeRepository(world, repository, { headSha, defaultBranchName: branch, updatedAt }, true)
+  tellPush(world, repository, { before: null, after: headSha })
+  tellDefaultBranch(world, repository, former)
   return { sha: headSha }
 }
 
-/** Renames the default branch; open pull requests into it go along, but none of their times moves. */
+/**
+ * Renames the default branch; open pull requests into it go along, but none of their times moves and no hook is told
+ * of them.
+ */
 export function renameBranch(
   world: World,
   { repository: address, to }: { repository: RepositoryAddress; to: string },
@@ -132,7 +146,28 @@ export function renameBranch(
       changePullRequest(world, pullRequest, { baseRefName: to }, false)
   }
   const updatedAt = stampAfter(world, repository.updatedAt)
+  const former = repository.defaultBranchName
   changeRepository(world, repository, { defaultBranchName: to, updatedAt }, true)
+  tellDefaultBranch(world, repository, former)
+}
+
+/** Hooks are told of a push to the default branch unless another one is named. */
+export function tellPush(
+  world: World,
+  repository: Repository,
+  push: { before: string | null; after: string; branch?: string; forced?: boolean; actorId?: number | null },
+): void {
+  const { branch = repository.defaultBranchName, forced = false, ...rest } = push
+  world.happenings.tell({ of: 'push', repository, branch, forced, ...rest })
+}
+
+function tellDefaultBranch(world: World, repository: Repository, from: string): void {
+  world.happenings.tell({
+    of: 'repository',
+    action: 'edited',
+    repository,
+    changes: { default_branch: { from } },
+  })
 }
 
 /** A push to the default branch moves `pushedAt`, and `updatedAt` with it. */

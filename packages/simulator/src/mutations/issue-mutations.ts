@@ -1,6 +1,7 @@
 import { changeIssue } from '../world/change-record.js'
+import type { FormerValues } from '../world/happening.js'
 import { createNodeId } from '../world/node-id.js'
-import type { Issue } from '../world/records.js'
+import type { Issue, PullRequest, Repository } from '../world/records.js'
 import type { World } from '../world/world.js'
 import {
   type ConversationAddress,
@@ -28,7 +29,7 @@ export function createIssue(world: World, given: NewConversation): { number: num
   const id = world.takeId()
   const number = world.nextNumber(repository.id)
   const now = stampNow(world)
-  world.addIssue({
+  const issue: Issue = {
     repositoryId: repository.id,
     number,
     id,
@@ -47,7 +48,9 @@ export function createIssue(world: World, given: NewConversation): { number: num
     closedAt: null,
     state: 'OPEN',
     stateReason: null,
-  })
+  }
+  world.addIssue(issue)
+  tellOpened(world, repository, issue)
   return { number, id }
 }
 
@@ -55,7 +58,12 @@ export function editIssue(
   world: World,
   { title, body, ...address }: ConversationAddress & { title?: string; body?: string | null },
 ): void {
-  stampIssue(world, address, { ...(title !== undefined && { title }), ...(body !== undefined && { body }) })
+  const changes = formerTexts(getIssue(world, address), { title, body })
+  const issue = stampIssue(world, address, {
+    ...(title !== undefined && { title }),
+    ...(body !== undefined && { body }),
+  })
+  tellIssue(world, issue, 'edited', changes)
 }
 
 export function closeIssue(
@@ -66,15 +74,18 @@ export function closeIssue(
   }: ConversationAddress & { reason?: 'COMPLETED' | 'NOT_PLANNED' | 'DUPLICATE' },
 ): void {
   const closedAt = stampAfter(world, getIssue(world, address).updatedAt)
-  stampIssue(world, address, { state: 'CLOSED', stateReason: reason, closedAt })
+  tellIssue(world, stampIssue(world, address, { state: 'CLOSED', stateReason: reason, closedAt }), 'closed')
 }
 
 export function reopenIssue(world: World, address: ConversationAddress): void {
-  stampIssue(world, address, { state: 'OPEN', stateReason: 'REOPENED', closedAt: null })
+  const patch: Partial<Issue> = { state: 'OPEN', stateReason: 'REOPENED', closedAt: null }
+  tellIssue(world, stampIssue(world, address, patch), 'reopened')
 }
 
 export function deleteIssue(world: World, address: ConversationAddress): void {
-  world.removeIssue(getIssue(world, address), { how: 'deleted' })
+  const issue = getIssue(world, address)
+  world.removeIssue(issue, { how: 'deleted' })
+  tellIssue(world, issue, 'deleted')
 }
 
 /**
@@ -93,7 +104,7 @@ export function transferIssue(
   const id = world.takeId()
   const number = world.nextNumber(target.id)
   world.removeIssue(issue, { how: 'transferred', repositoryId: target.id, number })
-  world.addIssue({
+  const moved: Issue = {
     ...issue,
     repositoryId: target.id,
     number,
@@ -102,11 +113,44 @@ export function transferIssue(
     labelIds: target.labels.filter(({ name }) => names.includes(name)).map((label) => label.id),
     milestoneId: null,
     updatedAt: stampAfter(world, issue.updatedAt),
-  })
+  }
+  world.addIssue(moved)
+  const source = getRepository(world, address.repository)
+  const told = { of: 'conversation' } as const
+  const there = { repository: target, issue: moved }
+  world.happenings.tell({ ...told, action: 'transferred', repository: source, thing: issue, twin: there })
+  const here = { repository: source, issue }
+  world.happenings.tell({ ...told, action: 'opened', repository: target, thing: moved, twin: here })
   return { number, id }
 }
 
-function stampIssue(world: World, address: ConversationAddress, patch: Partial<Issue>): void {
+/** What is given at the beginning is told once more, each by itself. */
+export function tellOpened(world: World, repository: Repository, thing: Issue | PullRequest): void {
+  const told = { of: 'conversation', repository, thing, actorId: thing.authorId } as const
+  world.happenings.tell({ ...told, action: 'opened' })
+  for (const label of world.labelsOf(repository, thing.labelIds))
+    world.happenings.tell({ ...told, action: 'labeled', label })
+}
+
+/** What title and text were before, where they are others now. */
+export function formerTexts(
+  thing: { title: string; body: string | null },
+  { title, body }: { title?: string | undefined; body?: string | null | undefined },
+): FormerValues {
+  return {
+    ...(title !== undefined && title !== thing.title && { title: { from: thing.title } }),
+    ...(body !== undefined && body !== thing.body && { body: { from: thing.body ?? '' } }),
+  }
+}
+
+function tellIssue(world: World, thing: Issue, action: string, changes?: FormerValues): void {
+  const repository = world.repositoryById(thing.repositoryId)
+  if (!repository) return
+  world.happenings.tell({ of: 'conversation', action, repository, thing, ...(changes && { changes }) })
+}
+
+function stampIssue(world: World, address: ConversationAddress, patch: Partial<Issue>): Issue {
   const issue = getIssue(world, address)
   changeIssue(world, issue, { ...patch, updatedAt: stampAfter(world, issue.updatedAt) }, true)
+  return issue
 }

@@ -13,10 +13,12 @@ interface LabelAddress {
 /** What carries the label changes its looks, but no time moves. */
 export function renameLabel(world: World, { to, ...address }: LabelAddress & { to: string }): void {
   const { repository, label } = getLabel(world, address)
+  const from = label.name
   label.name = to
   for (const conversation of carriersOf(world, repository, label))
     noteSilentField(world, conversation, 'labels')
   world.noteChange(repository.id)
+  world.happenings.tell({ of: 'label', action: 'edited', repository, label, changes: { name: { from } } })
 }
 
 /** What carried the label carries it no more, but no time moves. */
@@ -28,6 +30,7 @@ export function deleteLabel(world: World, address: LabelAddress): void {
   }
   repository.labels = repository.labels.filter((other) => other !== label)
   world.noteChange(repository.id)
+  world.happenings.tell({ of: 'label', action: 'deleted', repository, label })
 }
 
 /** The ids of the labels with these names; those that are missing are made. */
@@ -37,8 +40,10 @@ export function findOrAddLabels(world: World, repository: Repository, names: rea
     if (known) return known.id
     const id = world.takeId()
     const nodeId = createNodeId('label', id, repository.id)
-    repository.labels.push({ id, nodeId, name, color: 'ededed', description: null })
+    const label = { id, nodeId, name, color: 'ededed', description: null }
+    repository.labels.push(label)
     world.noteChange(repository.id)
+    world.happenings.tell({ of: 'label', action: 'created', repository, label })
     return id
   })
 }

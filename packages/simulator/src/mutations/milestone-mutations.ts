@@ -17,7 +17,9 @@ export function createMilestone(
   const repository = getRepository(world, address)
   const id = world.takeId()
   const number = Math.max(0, ...repository.milestones.map((milestone) => milestone.number)) + 1
-  repository.milestones.push({ id, nodeId: createNodeId('milestone', id, repository.id), number, title })
+  const milestone = { id, nodeId: createNodeId('milestone', id, repository.id), number, title }
+  repository.milestones.push(milestone)
+  world.happenings.tell({ of: 'milestone', action: 'created', repository, milestone })
   return { number, id }
 }
 
@@ -27,8 +29,10 @@ export function renameMilestone(
   { title, ...address }: MilestoneAddress & { title: string },
 ): void {
   const { repository, milestone } = getMilestone(world, address)
+  const changes = { title: { from: milestone.title } }
   milestone.title = title
   noteSilently(world, repository, milestone)
+  world.happenings.tell({ of: 'milestone', action: 'edited', repository, milestone, changes })
 }
 
 /** What was in the milestone is in none any more, but no time moves. */
@@ -40,6 +44,7 @@ export function deleteMilestone(world: World, address: MilestoneAddress): void {
   }
   repository.milestones = repository.milestones.filter((other) => other !== milestone)
   world.noteChange(repository.id)
+  world.happenings.tell({ of: 'milestone', action: 'deleted', repository, milestone })
 }
 
 export function getMilestone(

@@ -1,4 +1,5 @@
 import { changePullRequest } from '../world/change-record.js'
+import type { FormerValues } from '../world/happening.js'
 import { createNodeId } from '../world/node-id.js'
 import type { PullRequest } from '../world/records.js'
 import type { World } from '../world/world.js'
@@ -10,8 +11,8 @@ import {
   stampAfter,
   stampNow,
 } from './address.js'
-import { addCommit, inventSha, moveHead } from './branch-mutations.js'
-import type { NewConversation } from './issue-mutations.js'
+import { addCommit, inventSha, moveHead, tellPush } from './branch-mutations.js'
+import { formerTexts, type NewConversation, tellOpened } from './issue-mutations.js'
 import { findOrAddLabels } from './label-mutations.js'
 
 export function openPullRequest(
@@ -22,7 +23,7 @@ export function openPullRequest(
   const id = world.takeId()
   const number = world.nextNumber(repository.id)
   const now = stampNow(world)
-  world.addPullRequest({
+  const pullRequest: PullRequest = {
     repositoryId: repository.id,
     number,
     id,
@@ -55,7 +56,9 @@ export function openPullRequest(
     deletions: 0,
     changedFiles: 1,
     commitCount: 1,
-  })
+  }
+  world.addPullRequest(pullRequest)
+  tellOpened(world, repository, pullRequest)
   return { number, id }
 }
 
@@ -68,11 +71,17 @@ export function editPullRequest(
     ...address
   }: ConversationAddress & { title?: string; body?: string | null; isDraft?: boolean },
 ): void {
-  stampPullRequest(world, address, {
+  const former = getPullRequest(world, address)
+  const changes = formerTexts(former, { title, body })
+  const wasDraft = former.isDraft
+  const pullRequest = stampPullRequest(world, address, {
     ...(title !== undefined && { title }),
     ...(body !== undefined && { body }),
     ...(isDraft !== undefined && { isDraft }),
   })
+  if (isDraft !== undefined && isDraft !== wasDraft)
+    tellPullRequest(world, pullRequest, isDraft ? 'converted_to_draft' : 'ready_for_review')
+  if (title !== undefined || body !== undefined) tellPullRequest(world, pullRequest, 'edited', { changes })
 }
 
 /** @param silently leaves `updatedAt` alone, as recorded histories show of some pushes */
@@ -88,8 +97,11 @@ export function pushToPullRequest(
     additions: additions + 1,
     testMergeCommitSha: inventSha(world),
   }
-  if (silently) changePullRequest(world, getPullRequest(world, address), patch, false)
+  const pullRequest = getPullRequest(world, address)
+  const before = pullRequest.headSha
+  if (silently) changePullRequest(world, pullRequest, patch, false)
   else stampPullRequest(world, address, patch)
+  tellPullRequest(world, pullRequest, 'synchronize', { before, after: sha })
   return { sha }
 }
 
@@ -108,29 +120,49 @@ export function mergePullRequest(
     parents: repository.headSha === null ? [] : [repository.headSha],
     author: by,
   })
+  const before = repository.headSha
   if (isIntoDefault) moveHead(world, repository, commit.sha)
   const mergedAt = stampAfter(world, pullRequest.updatedAt)
+  const actorId = getAccountId(world, by)
   stampPullRequest(world, address, {
     state: 'MERGED',
     mergedAt,
     closedAt: mergedAt,
-    mergedById: getAccountId(world, by),
+    mergedById: actorId,
     mergeCommitSha: commit.sha,
     testMergeCommitSha: null,
   })
+  tellPullRequest(world, pullRequest, 'closed', { actorId })
+  if (isIntoDefault) tellPush(world, repository, { before, after: commit.sha, actorId })
   return { sha: commit.sha }
 }
 
 export function closePullRequest(world: World, address: ConversationAddress): void {
   const closedAt = stampAfter(world, getPullRequest(world, address).updatedAt)
-  stampPullRequest(world, address, { state: 'CLOSED', closedAt, testMergeCommitSha: null })
+  const patch: Partial<PullRequest> = { state: 'CLOSED', closedAt, testMergeCommitSha: null }
+  tellPullRequest(world, stampPullRequest(world, address, patch), 'closed')
 }
 
 export function reopenPullRequest(world: World, address: ConversationAddress): void {
-  stampPullRequest(world, address, { state: 'OPEN', closedAt: null, testMergeCommitSha: inventSha(world) })
+  const patch: Partial<PullRequest> = { state: 'OPEN', closedAt: null, testMergeCommitSha: inventSha(world) }
+  tellPullRequest(world, stampPullRequest(world, address, patch), 'reopened')
 }
 
-function stampPullRequest(world: World, address: ConversationAddress, patch: Partial<PullRequest>): void {
+function tellPullRequest(
+  world: World,
+  thing: PullRequest,
+  action: string,
+  details: { changes?: FormerValues; before?: string; after?: string; actorId?: number | null } = {},
+): void {
+  const repository = world.repositoryById(thing.repositoryId)
+  if (repository) world.happenings.tell({ of: 'conversation', action, repository, thing, ...details })
+}
+
+function stampPullRequest(
+  world: World,
+  address: ConversationAddress,
+  patch: Partial<PullRequest>,
+): PullRequest {
   const pullRequest = getPullRequest(world, address)
   changePullRequest(
     world,
@@ -138,4 +170,5 @@ function stampPullRequest(world: World, address: ConversationAddress, patch: Par
     { ...patch, updatedAt: stampAfter(world, pullRequest.updatedAt) },
     true,
   )
+  return pullRequest
 }

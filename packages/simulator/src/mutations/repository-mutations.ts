@@ -18,7 +18,7 @@ export function createRepository(
     throw new RangeError(`${owner}/${name} exists already`)
   const id = world.takeShortId()
   const now = stampNow(world)
-  world.addRepository({
+  const repository: Repository = {
     id,
     nodeId: createNodeId('repository', id),
     ownerId,
@@ -47,7 +47,9 @@ export function createRepository(
     labels: createFirstLabels(world, id),
     milestones: [],
     deletedAt: null,
-  })
+  }
+  world.addRepository(repository)
+  world.happenings.tell({ of: 'repository', action: 'created', repository })
   return { id }
 }
 
@@ -57,7 +59,9 @@ export function renameRepository(
   { repository: address, name }: { repository: RepositoryAddress; name: string },
 ): void {
   const repository = getRepository(world, address)
+  const changes = { repository: { name: { from: repository.name } } }
   moveRepository(world, repository, repository.ownerId, name)
+  world.happenings.tell({ of: 'repository', action: 'renamed', repository, changes })
 }
 
 /** The old owner's name for it redirects, as after a rename. */
@@ -66,7 +70,9 @@ export function transferRepository(
   { repository: address, owner, name }: { repository: RepositoryAddress; owner: string; name?: string },
 ): void {
   const repository = getRepository(world, address)
+  const formerOwnerId = repository.ownerId
   moveRepository(world, repository, getAccount(world, owner).id, name ?? repository.name)
+  world.happenings.tell({ of: 'repository', action: 'transferred', repository, formerOwnerId })
 }
 
 /** Pull requests from its branches show the new name, but none of their times moves. */
@@ -87,25 +93,43 @@ function fullNameOf(world: World, { ownerId, name }: Repository): string {
   return `${world.accountById(ownerId)?.login}/${name}`
 }
 
-export function deleteRepository(world: World, { repository }: { repository: RepositoryAddress }): void {
-  world.removeRepository(getRepository(world, repository), stampNow(world))
+export function deleteRepository(
+  world: World,
+  { repository: address }: { repository: RepositoryAddress },
+): void {
+  const repository = getRepository(world, address)
+  world.removeRepository(repository, stampNow(world))
+  world.happenings.tell({ of: 'repository', action: 'deleted', repository })
 }
 
 export function archiveRepository(
   world: World,
-  { repository, isArchived = true }: { repository: RepositoryAddress; isArchived?: boolean },
+  { repository: address, isArchived = true }: { repository: RepositoryAddress; isArchived?: boolean },
 ): void {
-  stampRepository(world, getRepository(world, repository), { isArchived })
+  const repository = getRepository(world, address)
+  stampRepository(world, repository, { isArchived })
+  const action = isArchived ? 'archived' : 'unarchived'
+  world.happenings.tell({ of: 'repository', action, repository })
 }
 
 export function setVisibility(
   world: World,
-  { repository, visibility }: { repository: RepositoryAddress; visibility: Repository['visibility'] },
+  {
+    repository: address,
+    visibility,
+  }: { repository: RepositoryAddress; visibility: Repository['visibility'] },
 ): void {
-  stampRepository(world, getRepository(world, repository), { visibility })
+  const repository = getRepository(world, address)
+  const wasPublic = repository.visibility === 'public'
+  stampRepository(world, repository, { visibility })
+  if (wasPublic === (visibility === 'public')) return
+  const action = wasPublic ? 'privatized' : 'publicized'
+  world.happenings.tell({ of: 'repository', action, repository })
 }
 
-/** Existing issues stay, out of every API's sight, and come back when issues are switched on again. */
+/**
+ * Existing issues stay, out of every API's sight, and come back when issues are switched on again. No hook is told.
+ */
 export function disableIssues(
   world: World,
   { repository, hasIssues = false }: { repository: RepositoryAddress; hasIssues?: boolean },
@@ -116,19 +140,30 @@ export function disableIssues(
 export function editRepository(
   world: World,
   {
-    repository,
+    repository: address,
     ...patch
   }: { repository: RepositoryAddress } & Partial<
     Pick<Repository, 'description' | 'homepage' | 'topics' | 'stars'>
   >,
 ): void {
   const { description, homepage, topics, stars } = patch
-  stampRepository(world, getRepository(world, repository), {
+  const repository = getRepository(world, address)
+  const formerStars = repository.stars
+  const changes = {
+    ...(description !== undefined && { description: { from: repository.description } }),
+    ...(homepage !== undefined && { homepage: { from: repository.homepage } }),
+    ...(topics !== undefined && { topics: { from: repository.topics } }),
+  }
+  stampRepository(world, repository, {
     ...(description !== undefined && { description }),
     ...(homepage !== undefined && { homepage }),
     ...(topics !== undefined && { topics }),
     ...(stars !== undefined && { stars }),
   })
+  if (Object.keys(changes).length > 0)
+    world.happenings.tell({ of: 'repository', action: 'edited', repository, changes })
+  if (stars === undefined || stars === formerStars) return
+  world.happenings.tell({ of: 'star', action: stars > formerStars ? 'created' : 'deleted', repository })
 }
 
 function stampRepository(world: World, repository: Repository, patch: Partial<Repository>): void {

@@ -47,6 +47,7 @@ export function submitReview(
   if (state === 'PENDING') return { id }
   if (silently) noteSilentReview(world, review, ['*'])
   else stampPullRequest(world, pullRequest)
+  world.happenings.tell({ of: 'review', action: 'submitted', pullRequest, review })
   return { id }
 }
 
@@ -58,15 +59,18 @@ export function dismissReview(
   const { pullRequest, review } = getReview(world, address)
   changeReview(world, review, { state: 'DISMISSED', updatedAt: stampNow(world) }, !silently)
   if (!silently) stampPullRequest(world, pullRequest)
+  world.happenings.tell({ of: 'review', action: 'dismissed', pullRequest, review })
 }
 
-/** Moves the review's own time and nothing else, so nobody who watches pull requests learns of it. */
+/** Moves the review's own time and nothing else, so nobody who watches pull requests learns of it; hooks do. */
 export function editReview(
   world: World,
   { body, ...address }: ConversationAddress & { review: number; body: string },
 ): void {
-  const { review } = getReview(world, address)
+  const { pullRequest, review } = getReview(world, address)
+  const changes = { body: { from: review.body } }
   changeReview(world, review, { body, updatedAt: stampNow(world) }, false)
+  world.happenings.tell({ of: 'review', action: 'edited', pullRequest, review, changes })
 }
 
 function stampPullRequest(world: World, pullRequest: PullRequest): void {

@@ -9,8 +9,8 @@ import { badCredentials, notFound, presentFailure, RestFailure, restDocumentatio
 import { findRedirect } from './find-repository.js'
 import { createHeaders } from './headers.js'
 import { Moved, presentRedirect } from './redirect.js'
-import type { LinkStyle, RestAnswer } from './route.js'
-import type { Match } from './router.js'
+import type { LinkStyle, RestAnswer, RestCall } from './route.js'
+import { answersMethod, type Match } from './router.js'
 
 export interface RestContext {
   world: World
@@ -19,7 +19,7 @@ export interface RestContext {
   /** Without a slash at the end. */
   apiUrl: string
   issueLinks: LinkStyle
-  findRoute(path: string): Match | undefined
+  findRoute(path: string, method: string): Match | undefined
   /** Counts up by one at each call. */
   nextRequestNumber(): number
 }
@@ -34,9 +34,10 @@ interface Draft {
 }
 
 /** Everything that GitHub does with a request to its REST API, whatever the route. */
-export function answerRequest(context: RestContext, request: Request, path: string): Response {
+export async function answerRequest(context: RestContext, request: Request, path: string): Promise<Response> {
   if (!request.headers.get('user-agent')) return refuseAnonymousClient(context)
-  const match = context.findRoute(path)
+  const match = context.findRoute(path, request.method)
+  const body = await readBody(request)
   const authenticated = authenticate(context.world, request)
   const caller = typeof authenticated === 'string' ? undefined : authenticated
   const asked = parseApiVersion(request.headers.get('x-github-api-version'))
@@ -44,25 +45,30 @@ export function answerRequest(context: RestContext, request: Request, path: stri
   const draft = catchFailures(request.method, documentationOf(match), () => {
     if (asked === undefined) throw unsupportedVersion(request)
     if (authenticated === 'bad credentials') throw badCredentials()
-    return draftAnswer(context, request, path, match, caller, version)
+    return draftAnswer(context, request, { path, match, caller, version, body })
   })
   return finish(context, request, { match, caller, version, draft })
+}
+
+interface Understood {
+  path: string
+  match: Match | undefined
+  caller: Caller | undefined
+  version: ApiVersion
+  body: RestCall['body']
 }
 
 function draftAnswer(
   context: RestContext,
   request: Request,
-  path: string,
-  match: Match | undefined,
-  caller: Caller | undefined,
-  version: ApiVersion,
+  { path, match, caller, version, body }: Understood,
 ): Draft {
   const sees = (repository: Repository): boolean =>
     caller ? caller.sees(repository) : seesAnonymously(repository)
   const { search, searchParams } = new URL(request.url)
   const redirect = findRedirect(context.world, path, context.apiUrl, sees)
   if (redirect !== undefined) throw new Moved(`${redirect}${search}`)
-  if (!match || (request.method !== 'GET' && request.method !== 'HEAD')) throw notFound(restDocumentation)
+  if (!match || !answersMethod(match.route, request.method)) throw notFound(restDocumentation)
   const answer = match.route.answer({
     world: context.world,
     limits: context.limits,
@@ -70,10 +76,22 @@ function draftAnswer(
     sees,
     query: searchParams,
     parameters: match.parameters,
+    body,
     presentation: { apiUrl: context.apiUrl, version },
     issueLinks: context.issueLinks,
   })
   return toDraft(answer)
+}
+
+/** What is no JSON object counts as none. */
+async function readBody(request: Request): Promise<RestCall['body']> {
+  if (request.method === 'GET' || request.method === 'HEAD') return {}
+  try {
+    const body: unknown = await request.json()
+    return typeof body === 'object' && body !== null ? (body as RestCall['body']) : {}
+  } catch {
+    return {}
+  }
 }
 
 function toDraft({ status, body, link, lastModified }: RestAnswer): Draft {

@@ -22,7 +22,7 @@ export function resolveRef({ world, repository }: RepositoryCall, ref: string): 
 
 /** What `head` has and `base` lacks, newest first. */
 export function listMissingCommits(
-  { world, repository }: RepositoryCall,
+  { world, repository }: Pick<RepositoryCall, 'world' | 'repository'>,
   base: string,
   head: string,
 ): string[] {

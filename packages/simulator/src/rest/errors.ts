@@ -6,7 +6,9 @@ interface ErrorBody {
 
 interface FieldError {
   resource: string
-  field: string
+  /** Absent where the message says it all. */
+  field?: string
+  message?: string
   code: 'missing' | 'missing_field' | 'invalid' | 'already_exists' | 'unprocessable' | 'custom'
   value?: string | null
 }

@@ -13,8 +13,11 @@ export interface Gatherer {
   milestone(id: number): MilestoneParts | undefined
 }
 
+/** Who asks, and about which repository. */
+export type GathererCall = Pick<RepositoryCall, 'world' | 'caller' | 'sees' | 'repository' | 'owner'>
+
 /** Brings together the records that conversations of one repository show; counts each thing once for a page. */
-export function createGatherer(call: RepositoryCall): Gatherer {
+export function createGatherer(call: GathererCall): Gatherer {
   const { world, repository, owner } = call
   const parent = gatherRepository(call, repository, owner)
   const heads = new Map<string, RepositoryParts | undefined>([
@@ -58,7 +61,7 @@ export function createGatherer(call: RepositoryCall): Gatherer {
 }
 
 /** A head repository that the caller may not see is left out like a deleted one. */
-function gatherHead(call: RepositoryCall, fullName: string): RepositoryParts | undefined {
+function gatherHead(call: GathererCall, fullName: string): RepositoryParts | undefined {
   const { world } = call
   const [login = '', name = ''] = fullName.split('/')
   const found = world.findRepository(login, name)?.repository

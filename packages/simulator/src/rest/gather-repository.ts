@@ -5,7 +5,11 @@ import type { Permission, RepositoryParts } from './present-repository.js'
 import type { RestCall } from './route.js'
 
 /** Brings together what a repository's presentation shows. */
-export function gatherRepository(call: RestCall, repository: Repository, owner: Account): RepositoryParts {
+export function gatherRepository(
+  call: Pick<RestCall, 'world' | 'caller'>,
+  repository: Repository,
+  owner: Account,
+): RepositoryParts {
   return {
     repository,
     owner,
@@ -56,7 +60,10 @@ export function imagineFork(world: World, fullName: string, source: Repository):
 }
 
 /** What the caller may do in the owner's repositories; nobody without a token is told. */
-function permissionOf({ world, caller }: RestCall, owner: Account): Permission | undefined {
+function permissionOf(
+  { world, caller }: Pick<RestCall, 'world' | 'caller'>,
+  owner: Account,
+): Permission | undefined {
   if (!caller) return undefined
   if (!caller.account) return 'read'
   if (caller.account.id === owner.id) return 'admin'

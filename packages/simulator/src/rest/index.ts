@@ -24,7 +24,7 @@ export interface RestOptions {
  * GitHub's REST API on a world, as handlers for msw.
  *
  * Answers whatever lies below `baseUrl` and is neither GraphQL nor the simulator's own control; what GitHub does
- * not have gets its 404. Changes nothing: writing is refused with 404, or redirected where the repository moved.
+ * not have gets its 404. Of what writes it has webhooks alone: all else is refused with 404, or redirected where the repository moved.
  * Source: https://docs.github.com/rest
  */
 export function createRestHandlers(options: RestOptions): HttpHandler[] {

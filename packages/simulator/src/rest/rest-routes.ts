@@ -3,6 +3,7 @@ import type { RestRoute } from './route.js'
 import { commitRoutes } from './routes/commits.js'
 import { contentRoutes } from './routes/contents.js'
 import { contributorRoutes } from './routes/contributors.js'
+import { organizationHookRoutes, repositoryHookRoutes } from './routes/hooks.js'
 import { issueRoutes } from './routes/issues.js'
 import { labelRoutes } from './routes/labels.js'
 import { organizationIssueRoutes } from './routes/organization-issues.js'
@@ -19,6 +20,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...userRoutes,
   ...organizationRoutes,
   ...organizationIssueRoutes,
+  ...organizationHookRoutes,
   ...[
     ...repositoryRoutes,
     ...issueRoutes,
@@ -28,5 +30,6 @@ export const restRoutes: readonly RestRoute[] = [
     ...contributorRoutes,
     ...labelRoutes,
     ...contentRoutes,
+    ...repositoryHookRoutes,
   ].flatMap(mountRepositoryRoute),
 ]

@@ -17,6 +17,8 @@ export interface RestCall {
   /** What stands in the path's braces, unescaped. */
   parameters: Record<string, string>
   issueLinks: LinkStyle
+  /** What came with a request that writes: an object, empty unless one was sent. */
+  body: Readonly<Record<string, unknown>>
   sees(repository: Repository): boolean
 }
 
@@ -38,6 +40,8 @@ export interface RestAnswer {
 }
 
 export interface RestRoute {
+  /** GET unless given. */
+  method?: 'POST' | 'PATCH' | 'DELETE'
   /** `{name}` is one segment, `{name+}` the rest of the path. */
   path: string
   /** How the route is counted; its path unless it is another spelling of a route. */

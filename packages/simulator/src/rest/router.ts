@@ -5,19 +5,31 @@ export interface Match {
   parameters: Record<string, string>
 }
 
-/** Finds the route of a path; the first of those given that fits. */
-export function createRouter(routes: readonly RestRoute[]): (path: string) => Match | undefined {
+/**
+ * Finds the route of a path; the first of those given that fits, be it for another method where there is none for
+ * this one.
+ */
+export function createRouter(
+  routes: readonly RestRoute[],
+): (path: string, method: string) => Match | undefined {
   const compiled = routes.map((route) => ({ route, ...compilePath(route.path) }))
-  return (path) => {
+  return (path, method) => {
+    let other: Match | undefined
     for (const { route, pattern, names } of compiled) {
       const match = pattern.exec(path)
       if (!match) continue
       const parameters: Record<string, string> = {}
       for (const [index, name] of names.entries()) parameters[name] = unescapeSegment(match[index + 1] ?? '')
-      return { route, parameters }
+      if (answersMethod(route, method)) return { route, parameters }
+      other ??= { route, parameters }
     }
-    return undefined
+    return other
   }
+}
+
+/** Whoever answers GET answers HEAD too. */
+export function answersMethod({ method }: RestRoute, asked: string): boolean {
+  return (method ?? 'GET') === (asked === 'HEAD' ? 'GET' : asked)
 }
 
 function compilePath(path: string): { pattern: RegExp; names: string[] } {

@@ -1,19 +1,16 @@
 import { AccountDirectory } from './account-directory.js'
 import { ChangeFeed } from './change-feed.js'
 import { ConversationDirectory } from './conversation-directory.js'
+import { HappeningFeed } from './happening.js'
+import { HookRegister } from './hook-register.js'
 import type { Node } from './node.js'
 import { parseCommitNodeId } from './node-id.js'
 import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
 import { RepositoryDirectory } from './repository-directory.js'
 import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
 import { Silence } from './silence.js'
-import { TokenRegister, type TokenRule } from './token-register.js'
-
-export interface WorldOptions {
-  clock?: () => Date
-  /** When given, every other token is refused. Otherwise every token is good unless it starts with `bad`. */
-  tokens?: Record<string, TokenRule> | TokenRegister
-}
+import { TokenRegister } from './token-register.js'
+import type { WorldOptions } from './world-options.js'
 
 /**
  * The state of the simulated GitHub, held in memory and indexed for both APIs.
@@ -28,6 +25,8 @@ export class World {
   /** What changed without a time that tells of it. */
   readonly silence = new Silence()
   readonly changes = new ChangeFeed()
+  readonly happenings = new HappeningFeed()
+  readonly hooks: HookRegister
   readonly #clock: () => Date
   #lastId = 6_000_000_000
   #lastShortId = 2_000_000_000
@@ -40,6 +39,7 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.#clock = options.clock ?? (() => new Date())
     const { tokens } = options
+    this.hooks = options.hooks ?? new HookRegister()
     this.tokens = tokens instanceof TokenRegister ? tokens : new TokenRegister(tokens)
   }
 
@@ -47,9 +47,9 @@ export class World {
     return this.#clock()
   }
 
-  /** A world of its own with the same clock and tokens, which stays as it is when this one changes. */
+  /** A world of its own with the same clock, tokens and hooks, which stays as it is when this one changes. */
   copy(): World {
-    const copy = new World({ clock: this.#clock, tokens: this.tokens })
+    const copy = new World({ clock: this.#clock, tokens: this.tokens, hooks: this.hooks })
     copy.#accounts = this.#accounts.copy()
     copy.#places = this.#places.copy()
     for (const [id, shelf] of this.#shelves) {

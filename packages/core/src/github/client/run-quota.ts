@@ -1,4 +1,4 @@
-import type { Cost, Quota } from '../../contracts/quota.js'
+import type { BudgetLeft, Cost, Quota } from '../../contracts/quota.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Activity } from './activity.js'
 import { amountOf, type ResolvedAllowances } from './budget-options.js'
@@ -30,6 +30,11 @@ export class RunQuota implements Quota {
 
   spent(): Cost {
     return this.#options.meter.spent()
+  }
+
+  budgetLeft(): BudgetLeft {
+    const { rest, graphql } = this.#options.pool.read()
+    return { rest: rest?.remaining ?? null, graphql: graphql?.remaining ?? null }
   }
 
   /** What is spent from now on is part of it. */

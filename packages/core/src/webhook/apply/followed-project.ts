@@ -14,6 +14,8 @@ export interface FollowedProject {
   readonly fullName: string
   /** Whether there is a row already; otherwise its owner is copied, and it is new. */
   readonly isStored: boolean
+  /** Whether what is in it was read; a row alone may stand for a project that was only named so far. */
+  readonly isRead: boolean
 }
 
 const notFollowed = 'This tenant copies neither the repository nor its owner'
@@ -29,6 +31,9 @@ const wholeProject = [
   'project-metrics',
 ]
 
+/** Streams of it that tell by their checkpoints whether they were read. */
+const contents = ['bugs', 'pull-requests', 'commits']
+
 /**
  * A handler for deliveries about a project that the tenant follows; others are ignored. A project that is new comes
  * along as far as it is known, and is read whole.
@@ -43,12 +48,11 @@ export function aboutProject<Payload extends { readonly repository: DeliveredRep
     if (project === null) return { ignored: notFollowed }
     const effect = await handle(payload, project, occasion)
     if ('ignored' in effect) return effect
-    if (project.isStored) return { ...effect, project }
-    const parents = stubProject(occasion, payload.repository)
+    const parents = project.isStored ? [] : stubProject(occasion, payload.repository)
     return {
       project,
       changes: [...parents, ...effect.changes],
-      readings: [...effect.readings, rereadProject(project, wholeProject)],
+      readings: project.isRead ? effect.readings : [...effect.readings, readWhole(project)],
     }
   }
 }
@@ -61,10 +65,22 @@ export async function findFollowedProject(
   const { store, scope } = occasion.parts
   const id = rowId(scope, 'project', githubId)
   const where = { id }
-  const [stored] = await store.rows(scope, { table: 'projects', where, visibility: 'all', columns: ['id'] })
+  const [[stored], isRead] = await Promise.all([
+    store.rows(scope, { table: 'projects', where, visibility: 'all', columns: ['id'] }),
+    areContentsRead(occasion, id),
+  ])
   const isStored = stored !== undefined
   const isFollowed = isStored || (owner.id !== undefined && (await isOwnerFollowed(occasion, owner.id)))
-  return isFollowed ? { id, githubId, fullName, isStored } : null
+  return isFollowed ? { id, githubId, fullName, isStored, isRead } : null
+}
+
+/** An attempt that failed may have been the one to read the project, and have come to a part of it. */
+async function areContentsRead({ parts, delivery }: Occasion, projectId: string): Promise<boolean> {
+  const { store, scope } = parts
+  const filter = { scope: 'project', scopeIds: [projectId], streams: contents } as const
+  const checkpoints = await store.checkpoints(scope, filter)
+  const read = checkpoints.filter(({ watermark }) => watermark !== null).length
+  return delivery.attempts > 1 ? read === contents.length : read > 0
 }
 
 /** Whether everything that the account owns is copied, or once was. */
@@ -72,6 +88,10 @@ export async function isOwnerFollowed({ parts }: Occasion, githubId: number): Pr
   const { store, scope } = parts
   const filter = { scope: 'owner', scopeIds: [String(githubId)], streams: ['projects'] } as const
   return (await store.checkpoints(scope, filter)).length > 0
+}
+
+export function readWhole(project: Pick<FollowedProject, 'githubId' | 'fullName'>): RepositoryReading {
+  return rereadProject(project, wholeProject)
 }
 
 export function rereadProject(

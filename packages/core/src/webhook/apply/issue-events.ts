@@ -8,6 +8,7 @@ import {
   type FollowedProject,
   findFollowedProject,
   projectContextOf,
+  readWhole,
   rereadProject,
 } from './followed-project.js'
 import { snapshotTime } from './snapshot-time.js'
@@ -41,7 +42,8 @@ const moveIssue: Handle = aboutProject(transferDelivery, async ({ issue, changes
     row,
   })
   const target = await findFollowedProject(occasion, new_repository)
-  return { changes: buried, readings: target === null ? [] : [rereadProject(target, ['bugs'])] }
+  if (target === null) return { changes: buried, readings: [] }
+  return { changes: buried, readings: [target.isRead ? rereadProject(target, ['bugs']) : readWhole(target)] }
 })
 
 const told: AppliedTreatment = { does: 'applied', tables: ['bugs'], handle: applyIssue }

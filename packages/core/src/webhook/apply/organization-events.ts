@@ -1,46 +1,22 @@
 import { z } from 'zod'
 import type { OwnerReading } from '../../contracts/reading.js'
-import { normalizeMember } from '../../normalize/normalize-member.js'
-import { upsert } from './changes.js'
-import { contextOf, isOwnerFollowed } from './followed-project.js'
+import { isOwnerFollowed } from './followed-project.js'
 import { readPayload } from './read-payload.js'
-import { type AppliedTreatment, type EventFamily, forEach, type Handle, type Occasion } from './treatment.js'
+import { type EventFamily, forEach, type Handle, type Occasion } from './treatment.js'
 
 const account = z.object({ id: z.int(), login: z.string() })
 
-const memberDelivery = z.object({
-  membership: z.object({
-    role: z.string().nullish(),
-    user: account.extend({ node_id: z.string(), avatar_url: z.string().nullish() }).nullish(),
-  }),
-  organization: account,
-})
+const memberDelivery = z.object({ organization: account })
 
 /**
- * These payloads tell no time but that of their arrival, so the list of members is read as well: it has the last word
- * where an addition and a removal come in the wrong order.
+ * These payloads tell no time but that of their arrival, by which nobody can say whether an addition or a removal came
+ * last: the list of members can.
  */
-function applyMember(isGone: boolean): Handle {
-  return async (occasion) => {
-    const { membership, organization } = readPayload(memberDelivery, occasion.delivery)
-    const { user, role } = membership
-    if (!(await hasMembers(occasion, organization.id))) {
-      return { ignored: 'This tenant does not copy the members of the organization' }
-    }
-    const readings = [rereadOwner(organization, ['members'])]
-    if (user == null) return { changes: [], readings }
-    const { receivedAt } = occasion.delivery
-    const row = normalizeMember(
-      { ...user, role: role === 'admin' ? 'admin' : 'member' },
-      { ...contextOf(occasion, receivedAt), organization },
-    )
-    if (!isGone) return { changes: [upsert('members', row)], readings }
-    const ids = [String(row.id)]
-    return {
-      changes: [{ kind: 'tombstone', table: 'members', ids, reason: 'removed', observedAt: receivedAt }],
-      readings,
-    }
-  }
+const readMembers: Handle = async (occasion) => {
+  const { organization } = readPayload(memberDelivery, occasion.delivery)
+  return (await hasMembers(occasion, organization.id))
+    ? { changes: [], readings: [rereadOwner(organization, ['members'])] }
+    : { ignored: 'This tenant does not copy the members of the organization' }
 }
 
 async function hasMembers({ parts: { store, scope } }: Occasion, organizationId: number): Promise<boolean> {
@@ -66,10 +42,12 @@ export function rereadOwner(
   return { of: 'owner', githubId, login, streams }
 }
 
-const membersTold = { does: 'applied', tables: ['members'] } as const
-const note = 'The list of members is read as well, as the payload tells no time.'
-const added: AppliedTreatment = { ...membersTold, handle: applyMember(false), note }
-const removed: AppliedTreatment = { ...membersTold, handle: applyMember(true), note }
+const listed = {
+  does: 'read again',
+  streams: ['members'],
+  handle: readMembers,
+  note: 'The list of members, as the payload tells no time.',
+} as const
 
 const renamed = {
   does: 'read again',
@@ -80,8 +58,7 @@ const renamed = {
 export const organizationEvents: EventFamily = {
   organization: {
     actions: {
-      member_added: added,
-      member_removed: removed,
+      ...forEach(['member_added', 'member_removed'], listed),
       renamed: { ...renamed, handle: renameOwner('organization') },
       member_invited: { does: 'passed on', reason: 'Invitations are not stored' },
       deleted: {

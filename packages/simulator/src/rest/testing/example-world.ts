@@ -1,4 +1,6 @@
-import { World, type WorldOptions } from '../../world/world.js'
+import type { Hook } from '../../world/hook-register.js'
+import { World } from '../../world/world.js'
+import type { WorldOptions } from '../../world/world-options.js'
 import {
   createAccount,
   createActor,
@@ -23,12 +25,14 @@ export const ids = {
   secret: 101,
   empty: 102,
   quiet: 103,
+  helloHook: 500,
+  acmeHook: 501,
 } as const
 
 /**
  * An organization `acme` with its owner `ada`, its member `ben` and a bot, and four repositories:
  * `hello` with something of everything, `secret` (private), `empty` (without commits), `quiet` (issues switched off).
- * Any token is ada's.
+ * Any token is ada's. `acme` and `hello` have a hook each, which is switched off.
  */
 export function createExampleWorld(options: WorldOptions = {}): World {
   const world = new World({ clock: () => now, ...options })
@@ -50,7 +54,35 @@ export function createExampleWorld(options: WorldOptions = {}): World {
     createRepository({ id: ids.empty, ownerId: ids.acme, name: 'empty', createdAt: '2024-02-01T00:00:00Z' }),
   )
   addQuiet(world)
+  addHook(world, { id: ids.helloHook, of: 'repository', targetId: ids.hello })
+  addHook(world, { id: ids.acmeHook, of: 'organization', targetId: ids.acme })
   return world
+}
+
+/** A hook that was switched off after one delivery had failed. */
+function addHook(world: World, place: Pick<Hook, 'id' | 'of' | 'targetId'>): void {
+  const times = { createdAt: '2024-05-01T00:00:00Z', updatedAt: '2024-05-02T00:00:00Z' }
+  const url = 'https://hooks.example.invalid/'
+  const config = { url, contentType: 'json', secret: 'hush', insecureSsl: '0' } as const
+  world.hooks.add({ ...place, active: false, events: ['push', 'issues'], config, ...times })
+  world.hooks.note({
+    id: place.id + 1000,
+    hookId: place.id,
+    guid: '0b989ba4-242f-41e5-a1e1-c7b6966d2516',
+    event: 'issues',
+    action: 'opened',
+    repositoryId: ids.hello,
+    payload: '{"action":"opened"}',
+    isRedelivery: false,
+    deliveredAt: '2024-06-01T10:00:00.000Z',
+    duration: 0.03,
+    status: 'failed to connect to host',
+    statusCode: 502,
+    url,
+    requestHeaders: { 'X-GitHub-Event': 'issues' },
+    responseHeaders: null,
+    responseText: null,
+  })
 }
 
 function addHello(world: World): void {
