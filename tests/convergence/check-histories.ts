@@ -27,7 +27,9 @@ export async function checkHistories(check: HistoryCheck): Promise<void> {
     if (complaints.length === 0) return
     if (firstFailure === undefined) {
       firstFailure = Date.now()
-      process.stdout.write(`A history of seed ${seed} is lost and is made smaller:\n${complaints.join('\n')}\n`)
+      process.stdout.write(
+        `A history of seed ${seed} is lost and is made smaller:\n${complaints.join('\n')}\n`,
+      )
     }
     throw new Error(complaints.join('\n'))
   })
