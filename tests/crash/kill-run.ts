@@ -36,6 +36,7 @@ export async function killRun(place: Place, words: readonly string[], point: Kil
   const { code } = await run.ended
   github.onRequest(undefined)
   await release()
+  await github.fallSilent()
   return { isKilled: isReached && code === null, requests: github.takeRequests() }
 }
 
