@@ -3,7 +3,14 @@ import { pointsOf } from '../streams/query-cost.js'
 import { Agenda, keyOf } from './agenda.js'
 import { type LooksWanted, looksBeside, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
-import { expectedNodes, isByGit, isWorthARequest, type Packing, packPasses } from './pack-requests.js'
+import {
+  answersInWaiting,
+  expectedNodes,
+  isByGit,
+  isWorthARequest,
+  type Packing,
+  packPasses,
+} from './pack-requests.js'
 import type { Pass } from './pass.js'
 
 export interface ReadingForecast {
@@ -28,9 +35,6 @@ interface Step {
   readonly pass: Pass
   readonly requests: readonly PageRequest[]
 }
-
-/** Requests in flight beyond the concurrency, as `readPasses` has them. */
-const answersInWaiting = 2
 
 /**
  * What reading will cost: goes through the same packing as the reading itself, with every page bringing what is known
@@ -130,4 +134,5 @@ function addLooks(
   return { ...reading, requests, points }
 }
 
-const looksPerRequest = 100
+/** Repositories that one request looks at. */
+export const looksPerRequest = 100

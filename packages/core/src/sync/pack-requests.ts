@@ -10,6 +10,9 @@ export interface Packing {
   readonly budget: Pick<AnswerBudget, 'limit' | 'nodesPerRecord'>
 }
 
+/** Answers that may wait for their commit while reading goes on. */
+export const answersInWaiting = 2
+
 /** The passes whose next pages go into one request. */
 export interface Batch {
   readonly passes: readonly Pass[]

@@ -20,10 +20,11 @@ const runtime = systemRuntime()
 const signal = new AbortController().signal
 
 /** A run over an empty store, and a GitHub that cannot give more than so many records at once. */
-function aRun(mostRecords: number) {
+function aRun(mostRecords: number, refuse: () => void = () => undefined) {
   const sizes: number[] = []
   const readWithLooks = async (requests: readonly PageRequest[]): Promise<{ pages: Page[]; looks: [] }> => {
     sizes.push(...requests.map(({ first }) => first))
+    refuse()
     if (requests.some(({ first }) => first > mostRecords)) throw new HubSyncError('response_too_large', 'No')
     const told = { records: [], next: null, total: null, descending: false, observedAt: beganAt }
     return { pages: requests.map((request) => ({ request, ...told })), looks: [] }
@@ -74,4 +75,17 @@ it('a page of one record that is too large is a failure of its repository', asyn
   await readPasses(run, [standingInList()])
   expect(run.report.errors).toMatchObject([{ repo: 'acme/widget', code: 'response_too_large' }])
   expect(sizes).toEqual([100, 50, 25, 12, 6, 3, 1])
+})
+
+it('a query that fails fails for every pass that it was to bring pages of', async () => {
+  const { run, sizes } = aRun(100, () => {
+    throw new HubSyncError('github_unavailable', 'Down')
+  })
+  const others = [1, 2, 3].map((id) => ({
+    ...standingInList(),
+    target: { projectId: `p${id}`, repository: { ...repository, fullName: `acme/${id}` } },
+  }))
+  await readPasses(run, others)
+  expect(sizes).toHaveLength(3)
+  expect(run.report.errors.map(({ repo }) => repo).sort()).toEqual(['acme/1', 'acme/2', 'acme/3'])
 })

@@ -7,7 +7,14 @@ import { inOrder } from './in-order.js'
 import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
 import { nextListRequests, readPlace, writePlace } from './open-lists.js'
-import { expectedNodes, isByGit, isWorthARequest, type Packing, packPasses } from './pack-requests.js'
+import {
+  answersInWaiting,
+  expectedNodes,
+  isByGit,
+  isWorthARequest,
+  type Packing,
+  packPasses,
+} from './pack-requests.js'
 import type { Pass } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
 import { foundProject } from './probe-owner.js'
@@ -16,9 +23,6 @@ import { commitChanges, type Run } from './run.js'
 import { settleAll } from './settle-all.js'
 import type { PassStep, StepOutcome } from './step.js'
 import { checkpointsOf, tablesOf } from './store-of-pass.js'
-
-/** Answers that may wait for their commit while reading goes on. */
-const answersInWaiting = 2
 
 /**
  * Reads all passes to their ends: several requests in flight, each answer normalized and committed with its
@@ -239,17 +243,20 @@ async function recover(reading: Reading, steps: readonly PassStep[], error: HubS
   const batch = steps.map(({ pass }) => pass)
   const [first] = batch
   if (first === undefined) throw error
-  if (error.code === 'response_too_large') run.budget.noteTooLarge(expectedNodes(requests, run))
-  if (batch.length > 1 && error.code === 'response_too_large') {
+  const failAll = () =>
+    failPasses(
+      run,
+      batch.map((pass) => ({ pass, error })),
+    )
+  if (error.code !== 'response_too_large') return failAll()
+  run.budget.noteTooLarge(expectedNodes(requests, run))
+  if (batch.length > 1) {
     const middle = Math.ceil(batch.length / 2)
     const halves = [batch.slice(0, middle), batch.slice(middle)]
     return (await settleAll(halves.map((half) => readBatch(reading, half)))).flat()
   }
-  if (nextRequests(first, run.budget).length < requests.length) return [{ pass: first, goesOn: true }]
-  return failPasses(
-    run,
-    batch.map((pass) => ({ pass, error })),
-  )
+  const asksForLess = nextRequests(first, run.budget).length < requests.length
+  return asksForLess ? [{ pass: first, goesOn: true }] : failAll()
 }
 
 async function failPasses(
