@@ -100,6 +100,15 @@ describe('parseCommit', () => {
     expect(parse(`tree ${sha}\n${author}\n${committer}\n`).commit.message).toBe('')
   })
 
+  it('takes no long time over what somebody made to be read slowly', () => {
+    const message = `${'\n'.repeat(300_000)}end`
+    const start = performance.now()
+    expect(parse(commitOf([author, committer], `${message}\n\n`)).commit.message).toBe(message)
+    const endless = `author Ada <ada@example.com> ${'1'.repeat(300_000)}`
+    expect(parse(commitOf([endless, committer], 'Fix')).commit.author?.date).toBeNull()
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
   it('refuses what is no commit', () => {
     expect(() => parse('hello')).toThrow(expect.objectContaining({ code: 'response_invalid' }))
   })

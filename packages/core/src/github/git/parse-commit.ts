@@ -4,6 +4,8 @@ import { decodeText } from './decode-text.js'
 
 type GitActor = NonNullable<CommitRecord['commit']['author']>
 
+/** Characters that a time and its offset may take: what is longer tells none, and takes a pattern long to read. */
+const longestTime = 64
 const newLine = 0x0a
 const space = 0x20
 
@@ -30,7 +32,7 @@ export function parseCommit(sha: string, object: Uint8Array, webUrl: string): Co
     sha,
     html_url: `${webUrl}/commit/${sha}`,
     commit: {
-      message: decodeText(message, named).replace(/\n+$/, ''),
+      message: trimLineBreaks(decodeText(message, named)),
       author: parseActor(decodeText(author, named)),
       committer: parseActor(decodeText(committer, named)),
     },
@@ -38,6 +40,13 @@ export function parseCommit(sha: string, object: Uint8Array, webUrl: string): Co
       name === 'parent' ? [{ sha: decodeText(value, null) }] : [],
     ),
   }
+}
+
+/** Not by a pattern, which takes minutes over as many line breaks as somebody likes to put into a message. */
+function trimLineBreaks(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n') end -= 1
+  return text.slice(0, end)
 }
 
 interface Header {
@@ -68,7 +77,7 @@ function firstOf(headers: readonly Header[], wanted: string): Uint8Array | undef
 /** Reads `Name <address> seconds offset`, any part of which may be odd or missing in old histories. */
 function parseActor(text: string): GitActor {
   const [, name = text, email = '', rest = ''] = /^([^<]*)<([^>]*)>(.*)$/s.exec(text) ?? []
-  const seconds = /(-?\d+)\s+[+-]\d+\s*$/.exec(rest)?.[1]
+  const seconds = /(-?\d+)\s+[+-]\d+\s*$/.exec(rest.slice(-longestTime))?.[1]
   return {
     name: name.trim(),
     email: email.trim(),
