@@ -1,5 +1,6 @@
 import type { PageRequest } from '../../contracts/source.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import { largestPage } from '../../streams/graphql-text.js'
 import type { ListedPage, RestAnswer, RestListing } from '../../streams/stream.js'
 import type { GitHubClient, RequestOptions } from '../client/github-client.js'
 import type { Reply } from '../client/reply.js'
@@ -41,8 +42,14 @@ function isAskedAgain({ stream }: PageRequest): boolean {
   return stream !== 'commits' && stream !== 'reviews'
 }
 
-export function answerOf({ headers, redirected, url }: Reply): RestAnswer {
-  return { hasNext: /\brel="next"/.test(headers.link ?? ''), redirectedTo: redirected ? url : null }
+/**
+ * What an answer tells beside its records. A confirmed page that is full and names none behind it may have got one: a
+ * list that grows behind a page leaves its entity tag as it was, and a confirmation need not repeat where it goes on.
+ */
+export function answerOf({ headers, redirected, url, notModified, data }: Reply): RestAnswer {
+  const isFull = Array.isArray(data) && data.length === largestPage
+  const hasNext = /\brel="next"/.test(headers.link ?? '') || (notModified && isFull)
+  return { hasNext, redirectedTo: redirected ? url : null }
 }
 
 /** Names are used again: where an answer tells which repository it is of, that has to be the one that was meant. */

@@ -126,3 +126,19 @@ test('a list that is no list is refused', async () => {
   const [page] = await source.read([request()], { signal })
   expect(page?.error).toMatchObject({ code: 'response_invalid' })
 })
+
+test('a list that grew behind a full page is read on, though that page is confirmed as it was', async () => {
+  const full = Array.from({ length: 100 }, (_, id) => ({ id, updated_at: '2026-01-01T00:00:00Z' }))
+  let more: unknown[] = []
+  const { source } = sourceOf(({ url, headers }) => {
+    if (new URL(url).searchParams.get('page') !== '1') return { body: more }
+    return { headers: { etag: '"1"' }, ...(headers['if-none-match'] ? { status: 304 } : { body: full }) }
+  })
+  const pulls = request({ stream: 'pull-requests' })
+  expect((await source.read([pulls], { signal }))[0]?.next).toBeNull()
+  more = [{ id: 101, updated_at: '2026-01-02T00:00:00Z' }]
+  const [first] = await source.read([pulls], { signal })
+  expect(first).toMatchObject({ records: full, next: '2' })
+  const [second] = await source.read([{ ...pulls, cursor: '2' }], { signal })
+  expect(second).toMatchObject({ records: more, next: null })
+})
