@@ -1,6 +1,9 @@
 import type { Page, PageRequest, SyncSource } from '../contracts/source.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
 import { keyOf } from './agenda.js'
 import { type Pass, readSince } from './pass.js'
+import { type ReadPage, readTogether } from './read-together.js'
+import { settleAll } from './settle-all.js'
 
 /** Changed pull requests are counted as far as one page tells. */
 const largestPage = 100
@@ -17,22 +20,23 @@ export async function sizeNews(
 ): Promise<{ records: ReadonlyMap<string, number>; isLeast: boolean }> {
   const moved = passes.filter(({ checkpoint, read }) => checkpoint.pass === 'incremental' && read === 0)
   const asked = source.transport === 'graphql' ? moved : []
-  const wishes = asked.map((pass) => ({ pass, request: newsRequest(pass) }))
-  const pages: Page[] = []
-  for (let start = 0; start < wishes.length; start += source.pagesPerRequest) {
-    const requests = wishes.slice(start, start + source.pagesPerRequest).map(({ request }) => request)
-    pages.push(...(await source.read(requests, { signal })))
-  }
-  const sizes = wishes.map(({ pass, request }) => ({
-    key: keyOf(pass),
-    ...countNews(
-      pass,
-      pages.find((page) => page.request === request),
-    ),
-  }))
+  const readPage = readTogether({ source, signal })
+  const sizes = await settleAll(
+    asked.map(async (pass) => ({ key: keyOf(pass), ...countNews(pass, await readNews(readPage, pass)) })),
+  )
   return {
     records: new Map(sizes.map(({ key, records }) => [key, records])),
     isLeast: sizes.some((size) => size.isLeast) || asked.length < moved.length,
+  }
+}
+
+/** Null where GitHub cannot list even one page of it in time. */
+async function readNews(readPage: ReadPage, pass: Pass): Promise<Page | null> {
+  try {
+    return await readPage(newsRequest(pass))
+  } catch (thrown) {
+    if (HubSyncError.is(thrown) && thrown.code === 'response_too_large') return null
+    throw thrown
   }
 }
 
@@ -48,8 +52,8 @@ function newsRequest({ stream, target, checkpoint }: Pass): PageRequest {
   }
 }
 
-function countNews(pass: Pass, page: Page | undefined): { records: number; isLeast: boolean } {
-  if (page === undefined || page.error !== undefined) return { records: pass.expected, isLeast: true }
+function countNews(pass: Pass, page: Page | null): { records: number; isLeast: boolean } {
+  if (page === null || page.error !== undefined) return { records: pass.expected, isLeast: true }
   if (pass.stream === 'commits') {
     const grown = (page.total ?? 0) - (pass.checkpoint.history_count ?? 0)
     // Less than before, or another line of as many: history was rewritten, and all of it is read.
