@@ -97,6 +97,11 @@ describe.skipIf(!hasGit())('commits from git', () => {
     expect(asked.some(({ isRefused }) => isRefused)).toBe(true)
   })
 
+  it('are asked for with the next token of a list where the server refuses the one before', async () => {
+    const github = await createGitHub({ server: { tokens: ['second'] }, git: { auth: ['first', 'second'] } })
+    expect(await github.flow.sync()).toMatchObject({ errors: [], commitsSynced: 40 })
+  })
+
   it.each([401, 403, 404])(
     'that the token may not read (%i) fail alone, and nothing follows',
     async (status) => {

@@ -160,13 +160,12 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
       const { quota } = run
       if (commits !== 'git') return { source, quota }
       await checkGit(signal)
-      const [readCredential] = createTokenReaders(auth ?? null)
       return {
         quota,
         source: createGitSource(source, {
           scope,
           origin: webOrigin(resolveApi(apiUrl)),
-          readCredential,
+          readCredentials: createTokenReaders(auth ?? null),
           clock: runtime.clock,
           directory: options.gitDirectory,
           gitUrl: options.gitUrl,

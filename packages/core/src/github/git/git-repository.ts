@@ -13,7 +13,8 @@ export interface GitRepositoryOptions {
   readonly address: GitAddress
   readonly directory: string
   readonly isKept: boolean
-  readonly readCredential: ReadCredential
+  /** One for each token of the host's: the next is asked with where the server refuses the one before. */
+  readonly readCredentials: readonly ReadCredential[]
   readonly clock: Clock
 }
 
@@ -23,7 +24,7 @@ const fetchedHead = 'refs/hubsync/head'
 const noFilter = 'filtering not recognized by server'
 /** A server that packs a large history tells of its progress all the time. */
 const silenceMs = 5 * 60_000
-const mostAttempts = 3
+const mostFailures = 3
 
 /**
  * One bare repository that holds commits and nothing else: no file, no folder, no tag.
@@ -118,26 +119,44 @@ export class GitRepository {
     return runGit({ arguments: command, environment: gitEnvironment({ directory, isKept }), signal, ...more })
   }
 
-  /** Asks the server, again where time may help. A missing commit is an answer. */
+  /** Asks the server, again where time may help, or another token. A missing commit is an answer. */
   async #askServer(command: readonly string[], signal: AbortSignal): Promise<GitExit> {
-    const { directory, isKept, address, readCredential, clock } = this.#options
-    let isRefused = false
-    for (let attempt = 1; ; attempt += 1) {
-      const token: string | null = address.isGitHub
-        ? (await readCredential(signal, { isRefused })).token
-        : null
-      const basic = token === null ? null : Buffer.from(`x-access-token:${token}`).toString('base64')
+    const { directory, isKept, address, clock } = this.#options
+    const tokens = this.#tokens(signal)
+    let failures = 0
+    let token = await tokens.next()
+    for (;;) {
+      const secret = token.value ?? null
+      const basic = secret === null ? null : Buffer.from(`x-access-token:${secret}`).toString('base64')
       const authorization = basic === null ? null : `Basic ${basic}`
       const environment = gitEnvironment({ directory, isKept, address: address.url, authorization })
       const exit = await runGit({ arguments: command, environment, signal, endOn: noFilter, silenceMs })
       if (exit.complaint.includes(noFilter)) throw this.#unfiltered()
       if (exit.code === 0 || lacksCommit(exit)) return exit
-      const error = describeGitFailure(exit, { fullName: this.#fullName, secrets: [token, basic] })
-      const mayHaveExpired: boolean = isRefusal(exit) && !isRefused && token !== null
-      if (attempt >= mostAttempts || !(error.retryable || mayHaveExpired)) throw error
-      isRefused = mayHaveExpired
-      if (!mayHaveExpired) await clock.sleep(1_000 * attempt ** 2, signal)
+      const error = describeGitFailure(exit, { fullName: this.#fullName, secrets: [secret, basic] })
+      if (isRefusal(exit)) {
+        token = await tokens.next()
+        if (token.done) throw error
+      } else {
+        failures += 1
+        if (failures >= mostFailures || !error.retryable) throw error
+        await clock.sleep(1_000 * failures ** 2, signal)
+      }
     }
+  }
+
+  /** What to ask with, one after the other: each token, and the one that its place gives when told of a refusal. */
+  async *#tokens(signal: AbortSignal): AsyncGenerator<string | null, undefined> {
+    const { address, readCredentials } = this.#options
+    if (!address.isGitHub) return void (yield null)
+    for (const readCredential of readCredentials) {
+      const { token } = await readCredential(signal, { isRefused: false })
+      yield token
+      if (token === null) continue
+      const renewed = await readCredential(signal, { isRefused: true })
+      if (renewed.token !== token) yield renewed.token
+    }
+    return undefined
   }
 
   #unfiltered(): HubSyncError {

@@ -17,7 +17,7 @@ export interface GitSourceOptions {
   readonly scope: Scope
   /** Where GitHub's pages for people are, and its git. */
   readonly origin: string
-  readonly readCredential: ReadCredential
+  readonly readCredentials: readonly ReadCredential[]
   readonly clock: Clock
   /** A folder of the host's, which stays; absent for one that goes when the source is closed. */
   readonly directory?: string | undefined
@@ -167,13 +167,13 @@ export class GitWalks {
   }
 
   async #repositoryOf(repository: RepositoryReference): Promise<GitRepository> {
-    const { origin, gitUrl, readCredential, clock } = this.#options
+    const { origin, gitUrl, readCredentials, clock } = this.#options
     return new GitRepository({
       repository,
       address: resolveGitAddress(origin, repository, gitUrl),
       directory: await this.#folder.placeOf(repository.githubId),
       isKept: this.#folder.isKept,
-      readCredential,
+      readCredentials,
       clock,
     })
   }

@@ -59,7 +59,7 @@ describe.skipIf(!hasGit)('the list of a walk', () => {
       address: { url: `file://${server}`, isGitHub: false },
       directory,
       isKept: true,
-      readCredential: () => Promise.reject(new Error('Nobody is asked')),
+      readCredentials: [() => Promise.reject(new Error('Nobody is asked'))],
       clock: systemRuntime().clock,
     })
     expect(await git.fetch(shaOf('main'), signal)).toBe(true)
