@@ -22,7 +22,8 @@ const confirmationMs = 24 * 60 * 60_000
 /** Remembers answers: those of this process at hand, those that are kept beyond it when they are asked for. */
 export class AnswerMemory {
   readonly #options: AnswerMemoryOptions
-  readonly #confirmedAt = new Map<string, number>()
+  /** When what is at hand was last noted as confirmed; forgotten with it. */
+  readonly #notedAt = new WeakMap<StoredAnswer, number>()
 
   constructor(options: AnswerMemoryOptions) {
     this.#options = options
@@ -43,7 +44,7 @@ export class AnswerMemory {
     const kept = await this.#withoutFailing(() => answers.read(scope, keptKey(cacheKey, credential)))
     if (!kept) return
     const key = this.#keyOf(cacheKey, credential)
-    this.#confirmedAt.set(key, Date.parse(kept.confirmedAt))
+    this.#notedAt.set(kept, Date.parse(kept.confirmedAt))
     cache.recall(key, kept, new Date(kept.confirmedAt))
   }
 
@@ -56,11 +57,13 @@ export class AnswerMemory {
     const key = this.#keyOf(cacheKey, credential)
     const before = cache.get(key, answer.url)
     cache.set(key, answer)
+    if (!isKept || answers === null) return
     const now = runtime.clock.now()
-    const isNoted = now.getTime() - (this.#confirmedAt.get(key) ?? 0) < confirmationMs
+    const notedAt = (before && this.#notedAt.get(before)) ?? 0
+    const isNoted = now.getTime() - notedAt < confirmationMs
     const isSame = before?.text === answer.text && before.fingerprint === answer.fingerprint
-    if (!isKept || answers === null || (isNoted && isSame)) return
-    this.#confirmedAt.set(key, now.getTime())
+    this.#notedAt.set(answer, isNoted && isSame ? notedAt : now.getTime())
+    if (isNoted && isSame) return
     const headers = Object.fromEntries(
       keptHeaders.flatMap((name) =>
         answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]],
