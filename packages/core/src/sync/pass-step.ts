@@ -99,7 +99,7 @@ async function absorbWalk(run: Run, before: Pass, pages: readonly Page[]): Promi
   let pass = before
   const changes: Change[] = []
   for (const page of pages) {
-    const isNext = pass === before || page.request.cursor === pass.checkpoint.cursor
+    const isNext = page.request.cursor === pass.checkpoint.cursor
     if (!isNext || pass.finished || pass.checkpoint.pass !== before.checkpoint.pass) break
     const known = needsKnownCommits(pass) ? await knownCommits(run, pass, page) : new Set<string>()
     const step = advanceWalk(pass, page, known)
