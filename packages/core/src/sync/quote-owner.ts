@@ -1,6 +1,7 @@
 import type { Usage } from '../contracts/quota.js'
+import { pointsOf } from '../streams/query-cost.js'
 import { keyOf } from './agenda.js'
-import { forecastReading } from './forecast-reading.js'
+import { forecastReading, looksPerRequest } from './forecast-reading.js'
 import type { FoundProject } from './found-project.js'
 import type { Pass } from './pass.js'
 import { lookAtOwner } from './probe-owner.js'
@@ -16,8 +17,6 @@ const usualReviews = 1.5
 /** What rows and objects add to the time of a run, beside waiting for GitHub. */
 const msPerRow = 0.1
 const msPerNode = 0.05
-
-const looksPerRequest = 100
 
 /**
  * What a run over the owner would take. Writes nothing, and asks for no more than the looks that the run would take
@@ -92,7 +91,7 @@ function forecastDescriptions(
   if (moved.length === 0 || weight === null) return { requests: 0, points: 0 }
   return {
     requests: Math.ceil(moved.length / looksPerRequest),
-    points: Math.max(1, Math.round((weight.connections + 1) / 100)),
+    points: pointsOf(weight.connections + 1),
   }
 }
 
