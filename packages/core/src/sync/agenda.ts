@@ -52,7 +52,7 @@ export class Agenda {
   }
 
   #waits(pass: Pass): boolean {
-    return pass.waitsFor.some((stream) => this.#open.has(keyOf({ ...pass, stream })))
+    return pass.waitsFor.some((stream) => this.#open.has(keyOf({ target: pass.target, stream })))
   }
 }
 

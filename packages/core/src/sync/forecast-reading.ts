@@ -54,10 +54,10 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
   const depth = new Map<string, number>()
   const sum = { requests: 0, points: 0, nodes: 0, longestChain: 0 }
   while (agenda.hasReady() || underWay.length > 0) {
-    const packed = packPasses(agenda.ready(), plan)
     const isFree = underWay.length < plan.concurrency + answersInWaiting
+    const packed = packPasses(isFree ? agenda.ready() : [], plan)
     const isWorthIt = isWorthARequest(packed, plan, underWay.length)
-    if (packed.passes.length === 0 || !isFree || !isWorthIt) {
+    if (packed.passes.length === 0 || !isWorthIt) {
       agenda.end((underWay.shift() ?? []).map(after))
       continue
     }

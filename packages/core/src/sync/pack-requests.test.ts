@@ -126,6 +126,13 @@ describe('packPasses', () => {
     expect(packPasses([open], aPacking()).nodes).toBe(200)
   })
 
+  it('takes the longest of all, of whichever project, where a request is one page', () => {
+    const [short, long] = [aPass('bugs', 100, { project: 1_003 }), aPass('commits', 900, { project: 1_003 })]
+    const passes = [aPass('bugs', 300), short, aPass('commits', 950, { read: 100 }), long]
+    const { passes: taken, records } = packPasses(passes, aPacking(1))
+    expect([taken, records]).toEqual([[long], 100])
+  })
+
   it('weighs a resumed pass by what is left of it', () => {
     expect(packPasses([aPass('bugs', 250, { read: 240 })], aPacking()).nodes).toBe(30)
   })

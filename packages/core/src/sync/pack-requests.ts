@@ -40,6 +40,7 @@ interface Parcel {
  */
 export function packPasses(ready: readonly Pass[], packing: Packing): Batch {
   const { source, budget } = packing
+  if (source.pagesPerRequest === 1) return packLongest(ready, packing)
   const taken: Parcel[] = []
   let misses = 0
   for (const own of groupByProject(ready)) {
@@ -60,6 +61,15 @@ export function packPasses(ready: readonly Pass[], packing: Packing): Batch {
     records: sumOf(kept, 'records'),
     nodes: sumOf(kept, 'nodes'),
   }
+}
+
+/** Where a request is one page. Asked anew for each of very many: nothing is sorted for it. */
+function packLongest(ready: readonly Pass[], packing: Packing): Batch {
+  const [first, ...others] = ready
+  if (first === undefined) return { passes: [], records: 0, nodes: 0 }
+  const longest = others.reduce((best, pass) => (remaining(pass) > remaining(best) ? pass : best), first)
+  const { passes, records, nodes } = weighPasses([longest], packing)
+  return { passes, records, nodes }
 }
 
 /** Projects that did not fit, after which the others, smaller as they are, are not tried any more. */

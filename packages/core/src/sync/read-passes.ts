@@ -60,11 +60,11 @@ async function readAll(reading: Reading, packing: Packing): Promise<void> {
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
-    const packed = packPasses(agenda.ready(), packing)
     const isFree = underWay.size < run.concurrency + answersInWaiting
+    const packed = packPasses(isFree ? agenda.ready() : [], packing)
     const isWorthIt = isWorthARequest(packed, packing, underWay.size)
     const batch = packed.passes
-    if (batch.length === 0 || !isFree || !isWorthIt) {
+    if (batch.length === 0 || !isWorthIt) {
       await Promise.race(underWay)
       continue
     }
