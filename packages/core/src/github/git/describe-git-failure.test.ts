@@ -19,6 +19,10 @@ it.each([
   ],
   [`fatal: unable to access '${url}': SSL certificate problem: self-signed certificate`, 'network_failed'],
   [`fatal: unable to access '${url}': The requested URL returned error: 503`, 'github_unavailable'],
+  [
+    "fatal: unable to access 'https://github.com/openssl/certificate.git/': The requested URL returned error: 503",
+    'github_unavailable',
+  ],
   ['error: RPC failed; curl 18 transfer closed\nfatal: early EOF', 'github_unavailable'],
   ['fatal: write error: No space left on device', 'git_failed'],
   ['', 'git_failed'],

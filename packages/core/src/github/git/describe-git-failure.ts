@@ -34,13 +34,18 @@ export function describeGitFailure(
   { fullName, secrets }: { readonly fullName: string; readonly secrets: readonly (string | null)[] },
 ): HubSyncError {
   if (isStalled) return new HubSyncError('github_unavailable', `Git stood still while it read ${fullName}`)
-  const meaning = meanings.find(({ said }) => said.test(complaint))
+  const meaning = meanings.find(({ said }) => said.test(withoutNames(complaint)))
   const words = meaning?.words ?? `git ended with ${code}`
   const last = secrets.reduce<string>(maskText, lastWords(complaint))
   return new HubSyncError(
     meaning?.code ?? 'git_failed',
     `The commits of ${fullName} cannot be read by git: ${words} (${last})`,
   )
+}
+
+/** Addresses are quoted, and a repository may be called openssl. */
+function withoutNames(complaint: string): string {
+  return complaint.replaceAll(/'[^'\n]*'/g, "''")
 }
 
 /** Whether the server refused the one who asked. */
