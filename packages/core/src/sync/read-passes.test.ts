@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { freeQuota } from '../../test/sync/free-quota.js'
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
@@ -20,11 +20,11 @@ const runtime = systemRuntime()
 const signal = new AbortController().signal
 
 /** A run over an empty store, and a GitHub that cannot give more than so many records at once. */
-function aRun(mostRecords: number, refuse: () => void = () => undefined) {
+function aRun(mostRecords: number, refuse: (requests: readonly PageRequest[]) => void = () => undefined) {
   const sizes: number[] = []
   const readWithLooks = async (requests: readonly PageRequest[]): Promise<{ pages: Page[]; looks: [] }> => {
     sizes.push(...requests.map(({ first }) => first))
-    refuse()
+    refuse(requests)
     if (requests.some(({ first }) => first > mostRecords)) throw new HubSyncError('response_too_large', 'No')
     const told = { records: [], next: null, total: null, descending: false, observedAt: beganAt }
     return { pages: requests.map((request) => ({ request, ...told })), looks: [] }
@@ -77,15 +77,35 @@ it('a page of one record that is too large is a failure of its repository', asyn
   expect(sizes).toEqual([100, 50, 25, 12, 6, 3, 1])
 })
 
-it('a query that fails fails for every pass that it was to bring pages of', async () => {
-  const { run, sizes } = aRun(100, () => {
-    throw new HubSyncError('github_unavailable', 'Down')
+describe('a query for several repositories that fails', () => {
+  const passes = [1, 2, 3, 4].map((id) => {
+    const own = { projectId: `p${id}`, repository: { ...repository, fullName: `acme/${id}` } }
+    return { ...standingInList(), target: own }
   })
-  const others = [1, 2, 3].map((id) => ({
-    ...standingInList(),
-    target: { projectId: `p${id}`, repository: { ...repository, fullName: `acme/${id}` } },
-  }))
-  await readPasses(run, others)
-  expect(sizes).toHaveLength(3)
-  expect(run.report.errors.map(({ repo }) => repo).sort()).toEqual(['acme/1', 'acme/2', 'acme/3'])
+  const failuresOf = (run: Run) => run.report.errors.map(({ repo }) => repo).sort()
+
+  it('fails for none but the one that it cannot tell', async () => {
+    const { run } = aRun(100, (requests) => {
+      if (requests.some(({ repository: asked }) => asked?.fullName === 'acme/2'))
+        throw new HubSyncError('github_unavailable', 'No')
+    })
+    await readPasses(run, passes)
+    expect(failuresOf(run)).toEqual(['acme/2'])
+  })
+
+  it('fails for each of them where each fails, and is forgotten for none', async () => {
+    const { run } = aRun(100, () => {
+      throw new HubSyncError('github_unavailable', 'Down')
+    })
+    await readPasses(run, passes)
+    expect(failuresOf(run)).toEqual(['acme/1', 'acme/2', 'acme/3', 'acme/4'])
+  })
+
+  it('is asked once where nothing else could be answered either', async () => {
+    const { run, sizes } = aRun(100, () => {
+      throw new HubSyncError('circuit_open', 'Down')
+    })
+    await expect(readPasses(run, passes)).rejects.toMatchObject({ code: 'circuit_open' })
+    expect(sizes).toHaveLength(4)
+  })
 })

@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { pageSize } from './advance-listing.js'
 import { Agenda, keyOf } from './agenda.js'
+import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { inOrder } from './in-order.js'
 import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks } from './looks-along.js'
@@ -234,8 +235,8 @@ async function commitOutcomes(
 }
 
 /**
- * An answer too large for GitHub is asked for in halves: fewer passes first, then fewer pages, then smaller ones, never
- * below one.
+ * What GitHub could not answer is asked for in halves: fewer passes first, so that it fails for those alone that it has
+ * to; and where it was too large fewer pages, then smaller ones, never below one.
  */
 async function recover(reading: Reading, steps: readonly PassStep[], error: HubSyncError): Promise<After[]> {
   const { run } = reading
@@ -243,20 +244,19 @@ async function recover(reading: Reading, steps: readonly PassStep[], error: HubS
   const batch = steps.map(({ pass }) => pass)
   const [first] = batch
   if (first === undefined) throw error
-  const failAll = () =>
-    failPasses(
-      run,
-      batch.map((pass) => ({ pass, error })),
-    )
-  if (error.code !== 'response_too_large') return failAll()
-  run.budget.noteTooLarge(expectedNodes(requests, run))
-  if (batch.length > 1) {
+  const isTooLarge = error.code === 'response_too_large'
+  if (isTooLarge) run.budget.noteTooLarge(expectedNodes(requests, run))
+  if (batch.length > 1 && !isFatal(error)) {
     const middle = Math.ceil(batch.length / 2)
     const halves = [batch.slice(0, middle), batch.slice(middle)]
     return (await settleAll(halves.map((half) => readBatch(reading, half)))).flat()
   }
-  const asksForLess = nextRequests(first, run.budget).length < requests.length
-  return asksForLess ? [{ pass: first, goesOn: true }] : failAll()
+  const asksForLess = isTooLarge && nextRequests(first, run.budget).length < requests.length
+  if (asksForLess) return [{ pass: first, goesOn: true }]
+  return failPasses(
+    run,
+    batch.map((pass) => ({ pass, error })),
+  )
 }
 
 async function failPasses(
