@@ -148,7 +148,10 @@ export class GitRepository {
   /** What to ask with, one after the other: each token, and the one that its place gives when told of a refusal. */
   async *#tokens(signal: AbortSignal): AsyncGenerator<string | null, undefined> {
     const { address, readCredentials } = this.#options
-    if (!address.isGitHub) return void (yield null)
+    if (!address.isGitHub) {
+      yield null
+      return undefined
+    }
     for (const readCredential of readCredentials) {
       const { token } = await readCredential(signal, { isRefused: false })
       yield token
