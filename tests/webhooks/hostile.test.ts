@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { IncomingMessage, request, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { memoryAdapter } from '@hubsync/adapter-memory'
 import { createWebhookMiddleware, HubSyncError } from '@hubsync/core'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -123,6 +124,62 @@ describe('the endpoint', () => {
       answers.push((await post(`${mounted.url}${path}`, sent)).status)
     }
     expect(answers).toEqual([202, 202, 401, 401])
+  })
+
+  it('takes no delivery for one of an App from whoever knows the secret of a hook', async () => {
+    const secrets: Record<string, string> = { 4711: secret, 42: 'of the App' }
+    scene = openScene({ webhooks: { secret: ({ hookId }) => secrets[hookId ?? ''] ?? null } })
+    mounted = await listen(createWebhookMiddleware(scene.hub))
+    const [disguised, honest] = [aSent(), aSent(undefined, { secret: 'of the App' })]
+    for (const { headers } of [disguised, honest]) {
+      headers['x-github-hook-installation-target-type'] = 'integration'
+      headers['x-github-hook-installation-target-id'] = '42'
+    }
+    expect((await post(mounted.url, disguised)).status).toBe(401)
+    expect((await post(mounted.url, honest)).status).toBe(202)
+    expect(await scene.stored()).toMatchObject([{ hookId: '42' }])
+  })
+
+  it('measures what a parser in front of it kept as well', async () => {
+    scene = openScene()
+    const handler = createWebhookMiddleware(scene.hub, { limits: { bodyBytes: 100 } })
+    mounted = await listen(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      await handler(Object.assign(request, { rawBody: Buffer.concat(chunks) }), response)
+    })
+    const body = streamOf(101)
+    const { headers } = aSent()
+    const { status } = await fetch(mounted.url, {
+      method: 'POST',
+      body,
+      headers,
+      duplex: 'half',
+    } as RequestInit)
+    expect(status).toBe(413)
+  })
+
+  it('leaves alone what somebody in front of it has answered', async () => {
+    scene = openScene()
+    const handler = createWebhookMiddleware(scene.hub)
+    let handled: Promise<unknown> = Promise.resolve()
+    mounted = await listen((request, response) => {
+      response.writeHead(504).end()
+      handled = handler(request, response)
+    })
+    expect((await post(mounted.url, aSent())).status).toBe(504)
+    await expect(handled).resolves.toBeUndefined()
+  })
+
+  it('blames no mount for a sender that has left before its body was read', async () => {
+    scene = openScene({ webhooks: { secret: async () => secret } })
+    const { headers } = aSent()
+    const left = Object.assign(new IncomingMessage(new Socket()), { method: 'POST', url: '/', headers })
+    left.destroy()
+    const response = new ServerResponse(left)
+    await createWebhookMiddleware(scene.hub)(left, response)
+    expect(response.statusCode).toBe(400)
+    expect(scene.log.join()).not.toMatch(/raw bytes are gone/)
   })
 })
 
