@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import { IncomingMessage, request, ServerResponse } from 'node:http'
-import { Socket } from 'node:net'
+import { type AddressInfo, connect, Socket } from 'node:net'
 import { memoryAdapter } from '@hubsync/adapter-memory'
 import { createWebhookMiddleware, HubSyncError } from '@hubsync/core'
+import { createWebhookPlugin } from '@hubsync/core/fastify'
+import Fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createRandom } from '../crash/kill-points.js'
 import { attackEndpoint } from './attack-endpoint.js'
@@ -169,6 +172,27 @@ describe('the endpoint', () => {
     })
     expect((await post(mounted.url, aSent())).status).toBe(504)
     await expect(handled).resolves.toBeUndefined()
+  })
+
+  it('lets go of a sender that is too slow, in Fastify as well', async () => {
+    scene = openScene()
+    const app = Fastify()
+    app.register(createWebhookPlugin(scene.hub, { path: '/', limits: { bodyMs: 100 } }))
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    mounted = { url: '', close: async () => void app.server.closeAllConnections() }
+    const { port } = app.server.address() as AddressInfo
+    const lines = Object.entries({ ...aSent().headers, host: 'localhost', 'content-length': 5_000 })
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(
+        `POST / HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\nx`,
+      )
+    })
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += data
+    })
+    await once(socket, 'close', { signal: AbortSignal.timeout(10_000) })
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /)
   })
 
   it('blames no mount for a sender that has left before its body was read', async () => {

@@ -91,7 +91,7 @@ function brokenOff(): Refusal {
 const lingerMs = 2_000
 
 /** Lets a sender that was refused early read the answer before the connection goes, without taking what it sends. */
-function drain(request: IncomingMessage): void {
+export function drain(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), lingerMs)
   request.once('close', () => clearTimeout(timer)).on('error', () => undefined)
   request.resume()
