@@ -46,6 +46,16 @@ describe('answers that outlive the process', () => {
       expect(await cost(flow)).toEqual({ points: 0, written: 0 })
     }))
 
+  it('are none that came empty', () =>
+    withFlow(async (flow) => {
+      flow.simulator.faults.set([{ kind: 'truncate', keep: 0, every: 2 }])
+      const hub = flow.openHub({ auth: 'ghp_of_a_person' })
+      await hub.sync.incrementalSync({ owner: flow.owner, transport: 'rest' }).catch(() => undefined)
+      await hub.close()
+      flow.simulator.faults.clear()
+      await cost(flow)
+    }))
+
   it('hide no change, wherever in a list it is', () =>
     withFlow(async (flow) => {
       await cost(flow)

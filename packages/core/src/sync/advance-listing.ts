@@ -28,12 +28,12 @@ export function nextListingRequest(pass: Pass): PageRequest {
  * that lagged behind, for however long, showed nothing newer, and asked for by the same time as before it is told for
  * nothing that nothing changed.
  */
-function newsSince({ checkpoint }: Pass): string | null {
+function newsSince({ checkpoint, stream }: Pass): string | null {
   const since = readSince(checkpoint)
   const { transport, seen_updated_at: seenAt } = checkpoint
   if (transport !== 'rest' || since === null) return since
-  // Nothing was ever seen: all there is is news.
-  if (seenAt === null) return null
+  // Nothing was ever seen: all issues that there are are news, and asking for them names no time that moves on.
+  if (seenAt === null) return stream === 'bugs' ? null : since
   return Date.parse(seenAt) < Date.parse(since) ? seenAt : since
 }
 

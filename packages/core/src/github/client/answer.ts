@@ -30,9 +30,10 @@ export function isTimeout(status: number): boolean {
   return status === 502 || status === 504
 }
 
-/** JSON that breaks off: a connection closed too early by something that still told a length. */
-export function isCutShort({ status, headers, body }: Answer): boolean {
-  return status === 200 && body === undefined && /\bjson\b/i.test(headers['content-type'] ?? '')
+/** JSON that breaks off, or never began: a connection closed too early by something that still told a length. */
+export function isCutShort({ status, headers, body, text }: Answer): boolean {
+  const isWhole = body !== undefined && text !== ''
+  return status === 200 && !isWhole && /\bjson\b/i.test(headers['content-type'] ?? '')
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -218,8 +218,8 @@ export class CallSender {
     credential?: Credential,
   ): Promise<void> {
     const { etag = null, 'last-modified': lastModified = null } = headers
-    // A confirmation would not tell that the answer came from elsewhere.
-    if (status !== 200 || redirected || (etag === null && lastModified === null)) return
+    // A confirmation would not tell that the answer came from elsewhere, and would confirm nothing for ever.
+    if (status !== 200 || redirected || text === '' || (etag === null && lastModified === null)) return
     await this.#store(call, { url, etag, lastModified, text, headers, fingerprint: '' }, credential)
   }
 
