@@ -96,6 +96,23 @@ describe.skipIf(whyNoBrowser !== null)('the dashboard in a browser', () => {
     expect(await page.evaluate('document.activeElement.id')).toBe('parked-title')
   })
 
+  it('asks for nothing while nobody sees it, and for everything once somebody does', async () => {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const show = (isHidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${isHidden} })
+        document.dispatchEvent(new Event('visibilitychange'))`)
+    await page.waitForTimeout(2_500)
+    await show(true)
+    asked.splice(0)
+    await served.deliver('ping', { zen: 'Approachable is better than simple' })
+    await page.waitForTimeout(3_000)
+    expect(asked).toEqual([])
+    await show(false)
+    await expect.poll(() => asked).toEqual(['/api/dashboard'])
+    page.removeAllListeners('request')
+  })
+
   it('has no barriers in the light and in the dark, on a desk and on a phone', async () => {
     await served.deliver('issues', { action: 'opened' })
     await page.getByRole('button', { name: /^Replay issues/ }).waitFor()

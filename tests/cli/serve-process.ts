@@ -3,7 +3,7 @@ import { canary, type Ended, type Started, startHubsync } from './hubsync-proces
 import type { Scene } from './stage.js'
 
 export const pageSecret = `page-${canary}-secret`
-const webhookSecret = `webhook-${canary}`
+export const webhookSecret = `webhook-${canary}`
 const authorization = `Bearer ${pageSecret}`
 
 export interface ServeProcess {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { createWebhookMiddleware, type HookSelection, type RegisteredHooks } from '@hubsync/core'
 import type { Mutation } from '@hubsync/simulator'
 import { createFlow, type Flow, type FlowOptions } from '../flows/create-flow.js'
@@ -10,8 +10,8 @@ export interface HookedFlow extends Flow {
   readonly url: string
   /** That it takes deliveries with. */
   readonly secrets: string[]
-  /** What the endpoint says instead of taking a delivery in, while it is set. */
-  refuseWith(status: number | null): void
+  /** What the endpoint says instead of taking a delivery in, while it is set; of each, where a function decides. */
+  refuseWith(status: number | null | ((request: IncomingMessage) => number | null)): void
   /** Registers hooks with the endpoint's address, and a secret that the endpoint knows. */
   hook(place?: HookSelection): Promise<RegisteredHooks>
   /** Lets things happen and everything arrive that will. */
@@ -20,7 +20,7 @@ export interface HookedFlow extends Flow {
 
 export async function createHookedFlow({ hub, ...options }: FlowOptions = {}): Promise<HookedFlow> {
   const secrets: string[] = [secret]
-  let refusal: number | null = null
+  let refusalOf: (request: IncomingMessage) => number | null = () => null
   const { webhooks, ...rest } = hub ?? {}
   const flow = await createFlow({
     ...options,
@@ -37,6 +37,7 @@ export async function createHookedFlow({ hub, ...options }: FlowOptions = {}): P
   const receive = createWebhookMiddleware(flow.hub)
   const endpoint = await listen(
     createServer((request, response) => {
+      const refusal = refusalOf(request)
       if (refusal === null) return receive(request, response)
       request.resume()
       response.writeHead(refusal).end()
@@ -47,7 +48,7 @@ export async function createHookedFlow({ hub, ...options }: FlowOptions = {}): P
     url: endpoint.url,
     secrets,
     refuseWith: (status) => {
-      refusal = status
+      refusalOf = typeof status === 'function' ? status : () => status
     },
     hook: async (place = { organization: flow.owner }) => {
       const registered = await flow.hub.webhooks.register({ ...place, url: endpoint.url, secret })

@@ -335,4 +335,15 @@ describe('a hub', () => {
     const { host } = scene.hub.client
     expect(await adapter.inbox.count(host)).toMatchObject({ received: 1, ignored: 1 })
   })
+
+  it('stays closed when a delivery comes late, until somebody starts it', async () => {
+    const scene = open({ webhooks: { worker: 'embedded', pollMs: 10 } })
+    await send(scene, ofProject(1))
+    await scene.hub.webhooks.stop()
+    await send(scene, ofProject(2))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await scene.hub.webhooks.counts()).toMatchObject({ received: 1, ignored: 1 })
+    scene.hub.webhooks.start()
+    await vi.waitFor(async () => expect(await scene.hub.webhooks.counts()).toMatchObject({ received: 0 }))
+  })
 })

@@ -1,6 +1,10 @@
-import { request } from 'node:http'
+import { once } from 'node:events'
+import { IncomingMessage, request, ServerResponse } from 'node:http'
+import { type AddressInfo, connect, Socket } from 'node:net'
 import { memoryAdapter } from '@hubsync/adapter-memory'
 import { createWebhookMiddleware, HubSyncError } from '@hubsync/core'
+import { createWebhookPlugin } from '@hubsync/core/fastify'
+import Fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createRandom } from '../crash/kill-points.js'
 import { attackEndpoint } from './attack-endpoint.js'
@@ -123,6 +127,83 @@ describe('the endpoint', () => {
       answers.push((await post(`${mounted.url}${path}`, sent)).status)
     }
     expect(answers).toEqual([202, 202, 401, 401])
+  })
+
+  it('takes no delivery for one of an App from whoever knows the secret of a hook', async () => {
+    const secrets: Record<string, string> = { 4711: secret, 42: 'of the App' }
+    scene = openScene({ webhooks: { secret: ({ hookId }) => secrets[hookId ?? ''] ?? null } })
+    mounted = await listen(createWebhookMiddleware(scene.hub))
+    const [disguised, honest] = [aSent(), aSent(undefined, { secret: 'of the App' })]
+    for (const { headers } of [disguised, honest]) {
+      headers['x-github-hook-installation-target-type'] = 'integration'
+      headers['x-github-hook-installation-target-id'] = '42'
+    }
+    expect((await post(mounted.url, disguised)).status).toBe(401)
+    expect((await post(mounted.url, honest)).status).toBe(202)
+    expect(await scene.stored()).toMatchObject([{ hookId: '42' }])
+  })
+
+  it('measures what a parser in front of it kept as well', async () => {
+    scene = openScene()
+    const handler = createWebhookMiddleware(scene.hub, { limits: { bodyBytes: 100 } })
+    mounted = await listen(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      await handler(Object.assign(request, { rawBody: Buffer.concat(chunks) }), response)
+    })
+    const body = streamOf(101)
+    const { headers } = aSent()
+    const { status } = await fetch(mounted.url, {
+      method: 'POST',
+      body,
+      headers,
+      duplex: 'half',
+    } as RequestInit)
+    expect(status).toBe(413)
+  })
+
+  it('leaves alone what somebody in front of it has answered', async () => {
+    scene = openScene()
+    const handler = createWebhookMiddleware(scene.hub)
+    let handled: Promise<unknown> = Promise.resolve()
+    mounted = await listen((request, response) => {
+      response.writeHead(504).end()
+      handled = handler(request, response)
+    })
+    expect((await post(mounted.url, aSent())).status).toBe(504)
+    await expect(handled).resolves.toBeUndefined()
+  })
+
+  it('lets go of a sender that is too slow, in Fastify as well', async () => {
+    scene = openScene()
+    const app = Fastify()
+    app.register(createWebhookPlugin(scene.hub, { path: '/', limits: { bodyMs: 100 } }))
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    mounted = { url: '', close: async () => void app.server.closeAllConnections() }
+    const { port } = app.server.address() as AddressInfo
+    const lines = Object.entries({ ...aSent().headers, host: 'localhost', 'content-length': 5_000 })
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(
+        `POST / HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\nx`,
+      )
+    })
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += data
+    })
+    await once(socket, 'close', { signal: AbortSignal.timeout(10_000) })
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  it('blames no mount for a sender that has left before its body was read', async () => {
+    scene = openScene({ webhooks: { secret: async () => secret } })
+    const { headers } = aSent()
+    const left = Object.assign(new IncomingMessage(new Socket()), { method: 'POST', url: '/', headers })
+    left.destroy()
+    const response = new ServerResponse(left)
+    await createWebhookMiddleware(scene.hub)(left, response)
+    expect(response.statusCode).toBe(400)
+    expect(scene.log.join()).not.toMatch(/raw bytes are gone/)
   })
 })
 

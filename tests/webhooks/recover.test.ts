@@ -169,13 +169,30 @@ describe('recover', () => {
     expect(await recover(scene)).toMatchObject({ failed: 1, arrived: 1, stored: 0 })
   })
 
-  it('leaves alone what changes nothing', async () => {
+  it('brings in what changes no row too, as subscribers are told of it, and no ping', async () => {
     const scene = await open()
     const [repository = ''] = scene.repositories()
     scene.refuseWith(500)
     await scene.hook()
     await scene.happen({ action: 'createMilestone', repository, title: 'Moon' })
-    expect(await recover(scene)).toMatchObject({ failed: 2, unimportant: 2, stored: 0 })
+    expect(await recover(scene)).toMatchObject({ failed: 2, unimportant: 1, stored: 1 })
+  })
+
+  it('misses nothing of a hook because another was told of the same event', async () => {
+    const scene = await open()
+    const [repository = ''] = scene.repositories()
+    await scene.hook({ repositories: [repository] })
+    await scene.hook()
+    const organization = scene.world.accountByLogin('acme')?.id ?? 0
+    const [lost] = scene.world.hooks.hooksOf('organization', organization)
+    scene.refuseWith((request) => (request.headers['x-github-hook-id'] === String(lost?.id) ? 503 : null))
+    await scene.happen({ action: 'push', repository })
+    scene.refuseWith(null)
+    expect(await recover(scene)).toMatchObject({ failed: 1, arrived: 0, stored: 1 })
+    const pushes = (await scene.hub.webhooks.deliveries()).filter(({ event }) => event === 'push')
+    expect(pushes.map(({ hookId }) => hookId)).toContain(String(lost?.id))
+    expect(new Set(pushes.map(({ deliveryId }) => deliveryId)).size).toBe(1)
+    expect(pushes).toHaveLength(2)
   })
 
   it('goes no further back than it is told', async () => {

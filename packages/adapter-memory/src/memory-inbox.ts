@@ -80,11 +80,12 @@ export function createMemoryInbox(database: MemoryDatabase): Inbox {
       return row !== undefined
     },
 
-    async list(host, { state, projectGithubId, deliveryId, limit = 100 } = {}) {
+    async list(host, { state, projectGithubId, hookId, deliveryId, limit = 100 } = {}) {
       const matching = [...deliveries(host).rows()].filter(
         (row) =>
           (state === undefined || row.state === state) &&
           (projectGithubId === undefined || row.project_github_id === projectGithubId) &&
+          (hookId === undefined || row.hook_id === hookId) &&
           (deliveryId === undefined || row.delivery_id === deliveryId),
       )
       return matching.sort(byAge).reverse().slice(0, limit).map(toDelivery)

@@ -66,6 +66,14 @@ describe('transaction', () => {
   })
 })
 
+it('runs a single statement again that lost a race, but never in a transaction of the host', async () => {
+  const { client } = clientFailing(3)
+  expect(await openDatabase(client).execute('select 1')).toBe(1)
+  await expect(openDatabase(clientFailing(1).raw).execute('select 1')).rejects.toMatchObject({
+    code: 'database_failed',
+  })
+})
+
 it('reports a single statement that fails as an error of hubsync', async () => {
   const { client } = clientFailing(1, () => Object.assign(new Error('relation'), { code: '42P01' }))
   await expect(openDatabase(client).execute('select 1')).rejects.toMatchObject({

@@ -10,7 +10,10 @@ export interface Session {
   execute(sql: string, ...values: (string | null)[]): Promise<number>
 }
 
-/** The host's database as the adapter sees it: sessions, transactions, errors as HubSyncError. */
+/**
+ * The host's database as the adapter sees it: sessions, transactions, errors as HubSyncError. A single statement is a
+ * transaction of its own, and runs again as those do.
+ */
 export interface Database extends Session {
   /**
    * Runs the work in one transaction, again when it lost a race (`isTransient`). On a `tx` of the host the work
@@ -41,8 +44,8 @@ export function openDatabase(client: PrismaRawClient, options: TableOptions = {}
   }
   return {
     names,
-    query: (sql, ...values) => session.query<never>(sql, ...values).catch(rethrow),
-    execute: (sql, ...values) => session.execute(sql, ...values).catch(rethrow),
+    query: (sql, ...values) => retryTransient(() => session.query<never>(sql, ...values)).catch(rethrow),
+    execute: (sql, ...values) => retryTransient(() => session.execute(sql, ...values)).catch(rethrow),
     transaction: (work) => {
       const attempt = () =>
         client.$transaction(async (tx) => {

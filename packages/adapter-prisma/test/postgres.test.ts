@@ -255,6 +255,38 @@ describe('a lease', () => {
   }
 })
 
+describe('an inbox', () => {
+  beforeAll(async () => {
+    await migrate(client)
+  })
+
+  it('gives nothing that was settled while its statement waited for the row', async () => {
+    const { inbox } = prismaAdapter(client)
+    const host = 'inbox.example.org'
+    const claim = (worker: string, milliseconds: number) =>
+      inbox.claim({ host, worker, limit: 9, milliseconds })
+    const deliveries = ['first', 'second'].map((deliveryId, index) => ({
+      ...{ host, hookId: '7', deliveryId, event: 'push', action: null, projectGithubId: 1, payload: '{}' },
+      receivedAt: `2026-03-01T12:00:0${index}.000Z`,
+    }))
+    for (const delivery of deliveries) await inbox.receive(delivery)
+    expect(await claim('slow', 1)).toHaveLength(2)
+    for (const delivery of deliveries.slice(0, 1)) await inbox.replay(delivery)
+    const slow = await pool.connect()
+    await slow.query('begin')
+    await slow.query(
+      `update webhook_deliveries set state = 'applied', claimed_by = null, claimed_until = null
+       where host = $1 and delivery_id = 'second'`,
+      [host],
+    )
+    const claimed = claim('quick', 60_000)
+    await sleep(200)
+    await slow.query('commit')
+    slow.release()
+    expect((await claimed).map(({ deliveryId }) => deliveryId)).toEqual(['first'])
+  })
+})
+
 /** Where PostgreSQL keeps the rows of a scope: a row that is written moves. */
 async function places(scope: Scope): Promise<string[]> {
   const found: string[] = []

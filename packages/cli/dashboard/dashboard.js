@@ -29,9 +29,9 @@ async function read() {
   }
 }
 
-/** Many events are one look. */
+/** Many events are one look, and none while nobody sees the page. */
 function readSoon(milliseconds = 2_000) {
-  if (timer === null) timer = setTimeout(read, milliseconds)
+  if (timer === null && !document.hidden) timer = setTimeout(read, milliseconds)
 }
 
 function showAll(data) {
@@ -128,6 +128,7 @@ function connect() {
   events.addEventListener('message', ({ data }) => follow(JSON.parse(data)))
 }
 
+document.addEventListener('visibilitychange', () => readSoon(0))
 connect()
 setInterval(refreshTimes, 15_000)
 await read()

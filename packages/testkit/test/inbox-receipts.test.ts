@@ -55,6 +55,7 @@ proveInbox(['inbox receipts'], {
     fails: [
       'keeps deliveries of other hooks and other hosts apart',
       'keeps what GitHub sent, every part of it',
+      'lists by state, by project, by GitHub id and by hook',
     ],
   },
   'refuses odd text': {

@@ -17,7 +17,7 @@ proveInbox(['inbox settlements', 'inbox contents'], {
       'knows a delivery again that was settled',
       'lets nobody settle what another worker holds',
       'lets nobody wait for what is delayed, untold or parked',
-      'lists by state, by project and by GitHub id',
+      'lists by state, by project, by GitHub id and by hook',
       'settles many at once, each as it was told',
       'takes a delivery again that it has forgotten',
       'takes a delivery that is replayed from who holds it',
@@ -113,7 +113,7 @@ proveInbox(['inbox settlements', 'inbox contents'], {
     }),
     fails: [
       'forgets what is old and settled in a way that was named',
-      'lists by state, by project and by GitHub id',
+      'lists by state, by project, by GitHub id and by hook',
       'lists the newest first, as many as asked for',
       'settles many at once, each as it was told',
     ],
@@ -124,9 +124,13 @@ proveInbox(['inbox settlements', 'inbox contents'], {
       'gives a failed delivery again after its wait, and not before',
       'is done with what was applied, ignored or parked',
       'keeps what GitHub sent, every part of it',
-      'lists by state, by project and by GitHub id',
+      'lists by state, by project, by GitHub id and by hook',
       'makes a delivery due again as if it had just come',
     ],
+  },
+  'lists of every hook': {
+    breaks: ({ inbox }) => ({ list: (host, { hookId: _, ...rest } = {}) => inbox.list(host, rest) }),
+    fails: ['lists by state, by project, by GitHub id and by hook'],
   },
   'counts only what there is': {
     breaks: ({ inbox }) => ({

@@ -88,7 +88,8 @@ function claimSql(table: string): string {
         claimed_until = statement_timestamp() + $4::text::double precision * interval '1 millisecond',
         attempts = delivery.attempts + 1,
         updated_at = statement_timestamp()
-      where delivery.id in (select id from locked union all select id from followers) and ${isFree('delivery')}
+      where delivery.id in (select id from locked union all select id from followers)
+        and delivery.state in ('received', 'delayed', 'untold') and ${isFree('delivery')}
       returning delivery.*
     )
     select ${deliveryColumns('claimed')} from claimed order by claimed.received_at, claimed.id`

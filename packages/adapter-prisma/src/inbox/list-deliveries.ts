@@ -9,12 +9,13 @@ const usualLimit = 100
 export async function listDeliveries(
   { names, query }: Database,
   host: string,
-  { state, projectGithubId, deliveryId, limit = usualLimit }: InboxFilter,
+  { state, projectGithubId, hookId, deliveryId, limit = usualLimit }: InboxFilter,
 ): Promise<InboxDelivery[]> {
   const parameters = createParameters()
   const conditions = [
     `delivery.host = ${parameters.add(host)}`,
     ...(state === undefined ? [] : [`delivery.state = ${parameters.add(state)}`]),
+    ...(hookId === undefined ? [] : [`delivery.hook_id = ${parameters.add(hookId)}`]),
     ...(deliveryId === undefined ? [] : [`delivery.delivery_id = ${parameters.add(deliveryId)}`]),
     ...(projectGithubId === undefined
       ? []

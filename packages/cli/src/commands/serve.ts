@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { createSSEHandler, createWebhookMiddleware, HubSyncError } from '@hubsync/core'
+import { createSSEHandler, createWebhookMiddleware, type HubSync, HubSyncError } from '@hubsync/core'
 import { type OpenHub, openHub } from '../open-hub.js'
 import { createAccess, isLoopback } from '../serve/access.js'
 import { createHubServer } from '../serve/create-server.js'
@@ -82,7 +82,7 @@ async function serve(
     webhooks: takesWebhooks ? createWebhookMiddleware(hub) : null,
     stream,
     metrics,
-    readHealth: () => readHealth(hub),
+    readHealth: shareWork(() => readHealth(hub)),
     readDashboard: shareWork(() =>
       readDashboard({ hub, store, owners, nextRun: () => runs?.next() ?? null }),
     ),
@@ -116,15 +116,31 @@ async function serve(
     const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : null
     server.closeIdleConnections()
     await runs?.stop()
-    await hub.webhooks.stop()
+    await stopDeliveries(hub)
     server.closeAllConnections()
     await closed
   }
 }
 
 const shortestSecret = 16
+const patienceMs = 5_000
 
-/** However many look at the page, the database is asked by one at a time. */
+/**
+ * Lets deliveries that are being applied come to their end. What they still read from GitHub may wait for its limits for
+ * an hour: it is given up after some seconds, and they are due again for whoever serves next.
+ */
+async function stopDeliveries({ client, clock, webhooks }: HubSync): Promise<void> {
+  const settled = new AbortController()
+  const giveUp = clock.sleep(patienceMs, settled.signal).then(
+    () => client.close(),
+    () => undefined,
+  )
+  await webhooks.stop()
+  settled.abort()
+  await giveUp
+}
+
+/** However many look, the database is asked for one of them at a time. */
 function shareWork<Value>(work: () => Promise<Value>): () => Promise<Value> {
   let underWay: Promise<Value> | null = null
   return () => {

@@ -77,6 +77,13 @@ describe('without a secret', () => {
     }
   })
 
+  it('keeps out what a proxy or a tunnel forwards, also where it asks for this machine by name', () => {
+    for (const name of ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']) {
+      const headers = { host: 'localhost:3000', [name]: '203.0.113.7' }
+      expect(access.permits(withHeaders(headers)), name).toBe(false)
+    }
+  })
+
   it('keeps out a site whose name was pointed at this machine', () => {
     for (const host of ['evil.example:3000', '127.0.0.1.evil.example', 'localhost.evil.example', undefined]) {
       expect(access.permits(withHeaders(host === undefined ? {} : { host })), host).toBe(false)

@@ -14,16 +14,19 @@ export interface Access {
 
 const cookieName = 'hubsync_session'
 const sessionMs = 7 * 24 * 3_600_000
+/** What proxies and tunnels add to a request, whatever they make of its `Host`. */
+const forwardingHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
 
 /**
  * @param secret null on loopback, where only pages of this machine may ask: a foreign site whose name was pointed at
- * 127.0.0.1 comes with its own name, and so does a tunnel
+ * 127.0.0.1 comes with its own name, and what a proxy or a tunnel forwards mostly says so
  */
 export function createAccess(secret: string | null, now: () => Date): Access {
   if (secret === null) {
     return {
       isProtected: false,
-      permits: ({ headers }) => isLoopback(hostname(headers.host ?? '')),
+      permits: ({ headers }) =>
+        isLoopback(hostname(headers.host ?? '')) && !forwardingHeaders.some((name) => name in headers),
       isSecret: () => false,
       cookie: () => '',
     }

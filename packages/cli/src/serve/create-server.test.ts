@@ -96,7 +96,8 @@ it('shows everything to whoever brings the secret', async () => {
 it('lets people log in by the secret, for as long as the cookie is good', async () => {
   const { ask } = await open(secret)
   const wrong = await ask('POST /login', { headers: form, body: 'secret=wrong' })
-  expect(wrong).toMatchObject({ status: 401 })
+  expect(wrong).toMatchObject({ status: 401, text: expect.stringContaining('bad">That is not the secret.') })
+  expect((await ask('GET /')).text).toContain('hidden>That is not the secret.')
   expect(wrong.headers['set-cookie']).toBeUndefined()
   const { status, headers } = await ask('POST /login', { headers: form, body: `secret=${secret}` })
   expect({ status, location: headers.location }).toEqual({ status: 303, location: '/' })

@@ -74,7 +74,10 @@ export function createHubServer(parts: ServedParts): Server {
 
   async function logIn(request: IncomingMessage): Promise<Answer> {
     const form = new URLSearchParams((await readSmallBody(request)) ?? '')
-    if (!access.isSecret(form.get('secret') ?? '')) return { ...assets.get('login.html'), status: 401 }
+    if (!access.isSecret(form.get('secret') ?? '')) {
+      const body = String(assets.get('login.html')?.body).replace(' hidden>', '>')
+      return { ...assets.get('login.html'), body, status: 401 }
+    }
     return { status: 303, headers: { location: '/', 'set-cookie': access.cookie(request) } }
   }
 

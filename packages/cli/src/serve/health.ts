@@ -1,4 +1,5 @@
 import type { HubSync, InboxState } from '@hubsync/core'
+import { answerInTime } from './answer-in-time.js'
 
 export interface Health {
   readonly status: 'ok' | 'failing'
@@ -10,12 +11,10 @@ export interface Health {
   readonly parked: number | null
 }
 
-const patienceMs = 5_000
-
 /** For whoever watches the process; seen by everyone, so it names nobody. */
 export async function readHealth(hub: HubSync): Promise<Health> {
   try {
-    const [[lastRun], counts] = await within(
+    const [[lastRun], counts] = await answerInTime(
       Promise.all([hub.status.getSyncHistory(1), hub.webhooks.counts()]),
     )
     return {
@@ -27,19 +26,6 @@ export async function readHealth(hub: HubSync): Promise<Health> {
     }
   } catch {
     return { status: 'failing', database: 'unreachable', lastRun: null, backlog: null, parked: null }
-  }
-}
-
-/** A database that does not answer is as good as gone. */
-async function within<Value>(work: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not answer')), patienceMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { HubSync, SyncResult } from '@hubsync/core'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createMetrics } from './metrics.js'
 
 const budget = { limit: 5_000, remaining: 4_990, resetAt: new Date(0) }
@@ -23,14 +23,16 @@ const delivery = {
 it('counts runs, requests, rows and deliveries, and tells the inbox and the budgets as they are', async () => {
   const metrics = open(async () => inbox)
   const run = { runId: 'r', tenantId: 't', owner: 'acme', recordsImported: 12 }
+  const usage = { restRequests: 3, graphqlRequests: 4, graphqlPoints: 9 }
   metrics.follow({ type: 'sync:complete', data: { ...run, success: true, durationMs: 2_000 } })
+  metrics.addRun({ success: true, durationMs: 2_000, usage } as SyncResult)
   metrics.follow({ type: 'sync:complete', data: { ...run, success: false, durationMs: 70_000 } })
+  metrics.addRun({ success: false, durationMs: 70_000, usage } as SyncResult)
   metrics.follow({
     type: 'sync:error',
     data: { runId: 'r', tenantId: 't', repo: null, isEnd: true, code: 'unknown', message: '' },
   })
   metrics.addFailedRun()
-  metrics.addRun({ usage: { restRequests: 3, graphqlRequests: 4, graphqlPoints: 9 } } as SyncResult)
   metrics.follow({ type: 'webhook:received', data: { ...delivery, tenantId: null } })
   metrics.follow({
     type: 'webhook:applied',
@@ -47,9 +49,9 @@ it('counts runs, requests, rows and deliveries, and tells the inbox and the budg
     'hubsync_runs_total{status="failed"} 1',
     'hubsync_rows_total 24',
     'hubsync_run_duration_seconds_sum 72',
-    'hubsync_requests_total{api="rest"} 3',
-    'hubsync_requests_total{api="graphql"} 4',
-    'hubsync_graphql_points_total 9',
+    'hubsync_requests_total{api="rest"} 6',
+    'hubsync_requests_total{api="graphql"} 8',
+    'hubsync_graphql_points_total 18',
     'hubsync_deliveries_received_total 1',
     'hubsync_deliveries_applied_total{outcome="applied"} 1',
     'hubsync_deliveries_parked_total 1',
@@ -63,6 +65,33 @@ it('counts runs, requests, rows and deliveries, and tells the inbox and the budg
   expect(text).not.toContain('hubsync_budget_remaining{api="rest"}')
   expect(text).toMatch(/^process_cpu_seconds_total /m)
   expect(text).not.toMatch(/acme|d1/)
+})
+
+it('begins every status of runs at 0, so that the first change of each is an increase', async () => {
+  const text = await open(async () => inbox).read()
+  for (const status of ['success', 'partial', 'failed']) {
+    expect(text).toContain(`hubsync_runs_total{status="${status}"} 0\n`)
+  }
+})
+
+it('counts what the schedule ran, not what is read again because a delivery asked for it', async () => {
+  const metrics = open(async () => inbox)
+  const data = { runId: 'r', tenantId: 't', owner: 'acme', success: true, durationMs: 9, recordsImported: 1 }
+  metrics.follow({ type: 'sync:complete', data })
+  const text = await metrics.read()
+  expect(text).toContain('hubsync_runs_total{status="success"} 0\n')
+  expect(text).toContain('hubsync_rows_total 1\n')
+})
+
+it('waits for a database that says nothing no longer than five seconds', async () => {
+  vi.useFakeTimers()
+  try {
+    const text = open(() => new Promise(() => undefined)).read()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(await text).toContain('hubsync_rows_total 0')
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('tells the rest while the database is away', async () => {

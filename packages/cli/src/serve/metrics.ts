@@ -1,10 +1,11 @@
 import type { HubSync, StatusEvent, SyncResult } from '@hubsync/core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { answerInTime } from './answer-in-time.js'
 
 export interface Metrics {
   readonly contentType: string
   follow(event: StatusEvent): void
-  /** What a run that ended here cost. */
+  /** A scheduled run that ended, and what it cost. */
   addRun(result: SyncResult): void
   addFailedRun(): void
   /** Prometheus' text. */
@@ -20,17 +21,20 @@ export function createMetrics(hub: HubSync): Metrics {
     new Counter<Label>({ name, help, labelNames: [...labelNames], registers })
   const requests = counter('hubsync_requests_total', 'Requests that runs sent to GitHub', ['api'])
   const points = counter('hubsync_graphql_points_total', 'Points of the GraphQL budget that runs took')
-  const runs = counter('hubsync_runs_total', 'Runs that ended', ['status'])
+  const runs = counter('hubsync_runs_total', 'Scheduled runs that ended', ['status'])
   const rows = counter('hubsync_rows_total', 'Rows that runs inserted or updated')
   const received = counter('hubsync_deliveries_received_total', 'Deliveries stored in the inbox')
   const applied = counter('hubsync_deliveries_applied_total', 'Deliveries applied', ['outcome'])
   const parked = counter('hubsync_deliveries_parked_total', 'Deliveries parked for a person to look at')
   const durations = new Histogram({
     name: 'hubsync_run_duration_seconds',
-    help: 'How long runs took',
+    help: 'How long scheduled runs took that did not fail',
     buckets: [1, 5, 15, 60, 300, 900, 3600, 14_400],
     registers,
   })
+  // A series that begins with its first event has no increase then, so an alert on it would be silent.
+  for (const status of ['success', 'partial', 'failed']) runs.inc({ status }, 0)
+  for (const api of ['rest', 'graphql']) requests.inc({ api }, 0)
   const visible = new Histogram({
     name: 'hubsync_delivery_duration_seconds',
     help: 'From the receipt of a delivery until its rows could be seen',
@@ -45,7 +49,7 @@ export function createMetrics(hub: HubSync): Metrics {
     async collect() {
       this.reset()
       // Without a database there are no figures of the inbox: the others are still worth telling.
-      const counts = await hub.webhooks.counts().catch(() => ({}))
+      const counts = await answerInTime(hub.webhooks.counts()).catch(() => ({}))
       for (const [state, count] of Object.entries(counts)) this.set({ state }, count)
     },
   })
@@ -63,12 +67,13 @@ export function createMetrics(hub: HubSync): Metrics {
   return {
     contentType: registry.contentType,
     read: () => registry.metrics(),
-    addRun: ({ usage }) => {
+    addRun: ({ success, durationMs, usage }) => {
+      runs.inc({ status: success ? 'success' : 'partial' })
+      durations.observe(durationMs / 1000)
       requests.inc({ api: 'rest' }, usage.restRequests)
       requests.inc({ api: 'graphql' }, usage.graphqlRequests)
       points.inc(usage.graphqlPoints)
     },
-    // Of the errors that a hub tells, some belong to runs that go on.
     addFailedRun: () => runs.inc({ status: 'failed' }),
     follow: ({ type, data }) => {
       if (type === 'webhook:received') received.inc()
@@ -77,11 +82,7 @@ export function createMetrics(hub: HubSync): Metrics {
         applied.inc({ outcome: data.outcome })
         visible.observe(data.durationMs / 1000)
       }
-      if (type === 'sync:complete') {
-        runs.inc({ status: data.success ? 'success' : 'partial' })
-        rows.inc(data.recordsImported)
-        durations.observe(data.durationMs / 1000)
-      }
+      if (type === 'sync:complete') rows.inc(data.recordsImported)
     },
   }
 }

@@ -60,7 +60,7 @@ export interface ReceivedDelivery extends DeliveryId {
   readonly projectGithubId: number | null
   /** The JSON text of an object, as GitHub sent it: nobody has to read it to keep it. */
   readonly payload: string
-  /** ISO 8601. */
+  /** ISO 8601; of what GitHub could not deliver, when it tried first. */
   readonly receivedAt: string
 }
 
@@ -109,6 +109,7 @@ export type Settlement =
 export interface InboxFilter {
   readonly state?: InboxState
   readonly projectGithubId?: number
+  readonly hookId?: string
   readonly deliveryId?: string
   /** Default 100. */
   readonly limit?: number

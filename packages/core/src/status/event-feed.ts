@@ -19,6 +19,7 @@ export class EventFeed {
   readonly #subscriptions = new Set<EventSubscription>()
   readonly #stopListening: () => void
   #number = 0
+  #isClosed = false
 
   constructor(host: EventHost, { limit, heartbeatMs }: { limit: number; heartbeatMs: number }) {
     this.#clock = host.clock
@@ -45,10 +46,13 @@ export class EventFeed {
     if (lastEventId !== null) this.#replay(subscription, lastEventId)
     this.#subscriptions.add(subscription)
     subscription.signal.addEventListener('abort', () => this.#subscriptions.delete(subscription))
+    // It would hear signs of life for ever, and nothing else.
+    if (this.#isClosed) subscription.close()
     return subscription
   }
 
   close(): void {
+    this.#isClosed = true
     this.#stopListening()
     for (const subscription of this.#subscriptions) subscription.close()
   }

@@ -39,6 +39,8 @@ export async function askPermission<HostRequest>(
   request: HostRequest,
 ): Promise<{ readonly tenantId: string | null } | null> {
   const permission = await authorize(request)
-  if (permission === false) return null
-  return permission === true ? { tenantId: null } : permission
+  if (permission === true) return { tenantId: null }
+  // Without types a host may answer with a user who has no tenant: nobody hears everything by that.
+  const tenantId = permission ? permission.tenantId : null
+  return typeof tenantId === 'string' ? { tenantId } : null
 }

@@ -244,6 +244,14 @@ describe.each([
     expect((await ask({}, 'POST')).status).toBe(405)
   })
 
+  it.each([undefined, null, {}, { tenantId: null }, { tenantId: undefined }])(
+    'refuse whom a host without types lets in by %j',
+    async (permission) => {
+      const { ask } = await open(createHost(), { authorize: () => permission as unknown as boolean })
+      expect((await ask()).status).toBe(401)
+    },
+  )
+
   it('tell a tenant only what is its own, also afterwards', async () => {
     const host = createHost()
     const { ask } = await open(host, { authorize: () => ({ tenantId: 'ours' }) })
@@ -265,6 +273,7 @@ describe.each([
     close()
     await client.ended
     expect(host.listeners.size).toBe(0)
+    await (await ask()).client.ended
     await expect.poll(() => host.sleepers.size).toBe(0)
   })
 })

@@ -24,7 +24,7 @@ export type Application =
   /** Rows are as they were: an older event, or one that was known. */
   | { readonly outcome: 'unchanged' }
   | { readonly outcome: 'read again'; readonly streams: readonly string[] }
-  /** Nothing to store: subscribers are told all the same. */
+  /** About what is not stored. */
   | { readonly outcome: 'passed on'; readonly reason: string }
   | { readonly outcome: 'ignored'; readonly reason: string }
 

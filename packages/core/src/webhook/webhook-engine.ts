@@ -85,7 +85,7 @@ export class WebhookEngine {
   #noteStored(delivery: ReceivedDelivery): void {
     const { emit, options } = this.#parts
     emit({ type: 'webhook:received', data: { ...describeForStatus(delivery), tenantId: null } })
-    if (options.worker !== 'elsewhere') this.queue.start()
+    if (options.worker !== 'elsewhere') this.queue.startUnlessStopped()
     this.queue.wake()
   }
 }

@@ -82,7 +82,10 @@ export class WebhookHub {
     this.#whole().queue.start()
   }
 
-  /** Takes no more deliveries, and resolves when those under way are settled. What is left stays in the inbox. */
+  /**
+   * Applies nothing more until `start`, and resolves when what is under way is settled. What is left, and what still
+   * comes, stays in the inbox.
+   */
   stop(): Promise<void> {
     return this.#whole().queue.stop()
   }

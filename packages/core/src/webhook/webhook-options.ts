@@ -21,6 +21,9 @@ export interface WebhookOptions {
   readonly pollMs?: number
   /** How long a subscriber may take before it counts as failed; default 60 seconds. */
   readonly subscriberTimeoutMs?: number
-  /** Days that applied and ignored deliveries stay; default 14. Parked ones stay until they are replayed. */
+  /**
+   * Days that applied and ignored deliveries stay; default 14. Parked ones stay until they are replayed. With fewer than
+   * GitHub's log has (3; 7 on a GitHub Enterprise Server) `recover` brings in again what was forgotten.
+   */
   readonly retentionDays?: number
 }

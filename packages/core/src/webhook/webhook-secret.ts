@@ -8,7 +8,10 @@ type SecretAnswer = string | readonly string[] | null | Promise<string | readonl
 export interface WebhookSender {
   /** Path and query that the request was sent to, such as one for each tenant. */
   readonly url: string
-  /** `X-GitHub-Hook-ID`. */
+  /**
+   * The hook that the delivery will be known by: `X-GitHub-Hook-ID`, or the id of the App, which has but one. Whoever
+   * answers with the secret of this one hook knows that `hookId` of the delivery is true.
+   */
   readonly hookId: string | null
   /** `X-GitHub-Hook-Installation-Target-Type`: `repository`, `organization` or `integration`. */
   readonly targetType: string | null

@@ -15,7 +15,8 @@ export const inboxContents: InboxConcern = {
       )
     },
 
-    'lists by state, by project and by GitHub id': async ({ inbox, host, receive, claim }) => {
+    'lists by state, by project, by GitHub id and by hook': async (stage) => {
+      const { inbox, host, receive, claim } = stage
       const [first, second, third] = await receive(1, 2, 1)
       assert.ok(first && second && third)
       await claim('worker')
@@ -24,6 +25,11 @@ export const inboxContents: InboxConcern = {
       assert.deepEqual(idsOf(await inbox.list(host, { projectGithubId: 1 })), idsOf([third, first]))
       assert.deepEqual(idsOf(await inbox.list(host, { deliveryId: second.deliveryId })), [second.deliveryId])
       assert.deepEqual(await inbox.list(host, { state: 'parked', projectGithubId: 2 }), [])
+      const { deliveryId } = first
+      await inbox.receive(stage.delivery({ hookId: '78', deliveryId }))
+      const hooks = async (hookId: string) =>
+        (await inbox.list(host, { hookId, deliveryId })).map((each) => each.hookId)
+      assert.deepEqual([await hooks('77'), await hooks('78'), await hooks('79')], [['77'], ['78'], []])
     },
 
     'counts every state, also those of which there are none': async ({ inbox, host, receive, claim }) => {

@@ -9,9 +9,10 @@ interface Logged {
   guid: string
   code: number
   event?: string
+  at?: string
 }
 
-const at = '2026-03-01T12:00:00Z'
+const noon = '2026-03-01T12:00:00Z'
 
 /** An App's log of deliveries, on a server that knows no filter by status. */
 async function recoverApp(log: readonly Logged[], options: RecoverOptions = {}, headers: object = {}) {
@@ -19,7 +20,7 @@ async function recoverApp(log: readonly Logged[], options: RecoverOptions = {}, 
   const stored: ReceivedDelivery[] = []
   const answer = (path: string, id: unknown): unknown => {
     if (path === 'GET /app/hook/deliveries') {
-      return log.map(({ id, guid, code, event = 'push' }) => ({
+      return log.map(({ id, guid, code, event = 'push', at = noon }) => ({
         id,
         guid,
         delivered_at: at,
@@ -77,6 +78,20 @@ describe('recoverDeliveries', () => {
     const { recovery, stored } = await recoverApp(log)
     expect(recovery).toMatchObject({ failed: 2, arrived: 1, stored: 1 })
     expect(stored.map(({ deliveryId }) => deliveryId)).toEqual(['b'])
+  })
+
+  it('stores as of when GitHub tried first, behind what was seen in that second, in its order', async () => {
+    const { stored } = await recoverApp([
+      { id: 4, guid: 'a', code: 500, at: '2026-03-01T12:30:00Z' },
+      { id: 3, guid: 'c', code: 500 },
+      { id: 2, guid: 'b', code: 500 },
+      { id: 1, guid: 'a', code: 500, at: '2026-03-01T11:00:00Z' },
+    ])
+    expect(stored.map(({ deliveryId, receivedAt }) => [deliveryId, receivedAt])).toEqual([
+      ['a', '2026-03-01T11:00:00.999Z'],
+      ['b', '2026-03-01T12:00:00.999Z'],
+      ['c', '2026-03-01T12:00:01.000Z'],
+    ])
   })
 
   it('asks for what is missing alone', async () => {

@@ -2,7 +2,6 @@ import type { Inbox, ReceivedDelivery } from '../../contracts/inbox.js'
 import type { Clock } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { HookDeliveryRecord } from '../../wire/hook.js'
-import { findTreatment } from '../apply/event-table.js'
 import {
   findHooks,
   type HookAddress,
@@ -31,7 +30,7 @@ export interface Recovery {
   readonly failed: number
   /** Of those: in the inbox, or attempted again with success. */
   readonly arrived: number
-  /** Of those: about nothing that is stored or told to subscribers. */
+  /** Of those: pings, which say nothing but that a hook works. */
   readonly unimportant: number
   /** Of those: stored in the inbox now. */
   readonly stored: number
@@ -126,19 +125,21 @@ async function recoverHook(parts: RecoverParts, hook: HookAddress, { from, by, t
   tally.failed += failed.size
   const missing: HookDeliveryRecord[] = []
   for (const delivery of failed.values()) {
-    if (!matters(delivery)) tally.unimportant += 1
-    else if (await hasArrived(parts, delivery)) tally.arrived += 1
+    if (delivery.event === 'ping') tally.unimportant += 1
+    else if (await hasArrived(parts, hook, delivery)) tally.arrived += 1
     else missing.push(delivery)
   }
   const succeeded = await listSucceeded(parts.client, hook, missing)
+  let time = 0
   // Oldest first, so that deliveries of a project come in their order.
-  for (const delivery of missing.reverse()) {
+  for (const delivery of missing.sort(byTime)) {
+    time = Math.max(endOfSecond(delivery.delivered_at), time + 1)
     if (succeeded.has(delivery.guid)) {
       tally.arrived += 1
       continue
     }
     try {
-      const outcome = await recoverOne(parts, hook, delivery, by)
+      const outcome = await recoverOne(parts, hook, delivery, { by, receivedAt: new Date(time) })
       tally[outcome] += 1
     } catch (thrown) {
       tally.lost += 1
@@ -147,7 +148,7 @@ async function recoverHook(parts: RecoverParts, hook: HookAddress, { from, by, t
   }
 }
 
-/** The newest failed attempt at each delivery, newest first. */
+/** The first failed attempt at each delivery: it tells when it would have come. */
 async function listFailed(
   client: HookRequester,
   hook: HookAddress,
@@ -155,7 +156,7 @@ async function listFailed(
 ): Promise<Map<string, HookDeliveryRecord>> {
   const failed = new Map<string, HookDeliveryRecord>()
   for await (const delivery of listDeliveries(client, hook, { status: 'failure', since })) {
-    if (!isSuccess(delivery) && !failed.has(delivery.guid)) failed.set(delivery.guid, delivery)
+    if (!isSuccess(delivery)) failed.set(delivery.guid, delivery)
   }
   return failed
 }
@@ -166,7 +167,7 @@ async function listSucceeded(
   hook: HookAddress,
   missing: readonly HookDeliveryRecord[],
 ): Promise<Set<string>> {
-  const oldest = missing.at(-1)
+  const [oldest] = missing.toSorted(byTime)
   if (oldest === undefined) return new Set()
   const wanted = new Set(missing.map(({ guid }) => guid))
   const succeeded = new Set<string>()
@@ -177,20 +178,33 @@ async function listSucceeded(
   return succeeded
 }
 
-function matters({ event, action }: HookDeliveryRecord): boolean {
-  return event !== 'ping' && findTreatment(event, action ?? null).does !== 'ignored'
+function byTime(left: HookDeliveryRecord, right: HookDeliveryRecord): number {
+  return Date.parse(left.delivered_at) - Date.parse(right.delivered_at) || left.id - right.id
 }
 
-/** Hooks that were told of one event share its id: any of them will do. */
-async function hasArrived({ inbox, host }: RecoverParts, { guid }: HookDeliveryRecord): Promise<boolean> {
-  return (await inbox.list(host, { deliveryId: guid, limit: 1 })).length > 0
+/** GitHub tells the second of an attempt: by its end the delivery would have come, behind what was seen in it. */
+function endOfSecond(time: string): number {
+  return Math.floor(Date.parse(time) / 1000) * 1000 + 999
+}
+
+/**
+ * Hooks that were told of one event share its id, and may be of different tenants. Which App is meant is known only once
+ * something of it was read, so that of an App's hook any of them will do.
+ */
+async function hasArrived(
+  { inbox, host }: RecoverParts,
+  { hookId }: HookAddress,
+  { guid }: HookDeliveryRecord,
+): Promise<boolean> {
+  const ofHook = hookId === null ? {} : { hookId: String(hookId) }
+  return (await inbox.list(host, { ...ofHook, deliveryId: guid, limit: 1 })).length > 0
 }
 
 async function recoverOne(
-  { client, host, clock, store }: RecoverParts,
+  { client, host, store }: RecoverParts,
   hook: HookAddress,
   { id, guid, event, action }: HookDeliveryRecord,
-  by: Plan['by'],
+  { by, receivedAt }: Pick<Plan, 'by'> & { readonly receivedAt: Date },
 ): Promise<'stored' | 'redelivered' | 'arrived'> {
   const sent = by === 'fetch' ? await readSentDelivery(client, hook, id) : undefined
   if (sent?.payload == null) {
@@ -205,7 +219,8 @@ async function recoverOne(
     action: action ?? null,
     projectGithubId: repositoryIdOf(sent.payload),
     payload: JSON.stringify(sent.payload),
-    receivedAt: clock.now().toISOString(),
+    // What was seen since is newer: the late word of a deletion is not to undo that it was restored.
+    receivedAt: receivedAt.toISOString(),
   })
   return outcome === 'stored' ? 'stored' : 'arrived'
 }

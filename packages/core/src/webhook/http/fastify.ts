@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type ParsedBody, readBody } from './node-middleware.js'
+import { drain, type ParsedBody, readBody } from './node-middleware.js'
 import type { WebhookEndpointOptions, WebhookHost } from './webhook-endpoint.js'
 
 export interface WebhookPluginOptions extends WebhookEndpointOptions {
@@ -32,6 +32,7 @@ export function createWebhookPlugin(hub: WebhookHost, options: WebhookPluginOpti
         header: (name) => [raw.headers[name]].flat()[0] ?? null,
         readBody: () => readBody(endpoint, raw, request, remedy),
       })
+      if (!raw.complete) drain(raw)
       return reply
         .code(status)
         .headers(headers ?? {})

@@ -29,6 +29,8 @@ export function createWebhookMiddleware(
       header: (name) => headerOf(request, name),
       readBody: () => readBody(endpoint, request, request),
     })
+    // Something in front, such as a limit of time, was faster.
+    if (response.headersSent) return
     const text = JSON.stringify({ message })
     // With its length told, head and body leave in one packet.
     const length = Buffer.byteLength(text)
@@ -62,7 +64,9 @@ export function readBody(
     return readStream(endpoint, stream)
   }
   const kept = keptBytes(rawBody) ?? keptBytes(body)
-  return kept ? Promise.resolve(kept) : Promise.reject(bodyWasRead(remedy))
+  if (kept) return Promise.resolve(kept)
+  const wasNeverRead = stream.destroyed && !stream.readableDidRead
+  return Promise.reject(wasNeverRead ? brokenOff() : bodyWasRead(remedy))
 }
 
 async function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): Promise<Uint8Array> {
@@ -70,7 +74,7 @@ async function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): P
   const push = (chunk: Uint8Array) => body.push(chunk)
   const end = () => body.end()
   const fail = () => {
-    if (!body.isOver) body.fail(new Refusal(400, 'The body broke off'))
+    if (!body.isOver) body.fail(brokenOff())
   }
   stream.on('data', push).once('end', end).once('error', fail).once('close', fail)
   try {
@@ -80,10 +84,14 @@ async function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): P
   }
 }
 
+function brokenOff(): Refusal {
+  return new Refusal(400, 'The body broke off')
+}
+
 const lingerMs = 2_000
 
 /** Lets a sender that was refused early read the answer before the connection goes, without taking what it sends. */
-function drain(request: IncomingMessage): void {
+export function drain(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), lingerMs)
   request.once('close', () => clearTimeout(timer)).on('error', () => undefined)
   request.resume()

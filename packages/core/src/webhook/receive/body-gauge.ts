@@ -31,9 +31,9 @@ export class BodyGauge {
     this.#limits = limits
   }
 
-  /** Refuses a body by the length that it declares, before a byte of it is read. */
-  checkDeclared(contentLength: string | null): void {
-    if (contentLength !== null && Number(contentLength) > this.#limits.bodyBytes) throw tooLarge()
+  /** Refuses a body by its length: the one that it declares, before a byte is read, and that of one which others read. */
+  checkLength(bytes: number): void {
+    if (bytes > this.#limits.bodyBytes) throw tooLarge()
   }
 
   /** Begins a body; whoever reads it pushes what comes. */

@@ -5,12 +5,11 @@ import type { WebhookRequest } from './webhook-request.js'
 
 /** Who a request says that it comes from. */
 export function describeSender(request: WebhookRequest): WebhookSender {
-  return {
-    url: request.url,
-    hookId: request.header('x-github-hook-id'),
-    targetType: request.header('x-github-hook-installation-target-type'),
-    targetId: request.header('x-github-hook-installation-target-id'),
-  }
+  const hookId = request.header('x-github-hook-id')
+  const targetType = request.header('x-github-hook-installation-target-type')
+  const targetId = request.header('x-github-hook-installation-target-id')
+  const isOfApp = targetType === 'integration'
+  return { url: request.url, hookId: isOfApp ? (targetId ?? hookId) : hookId, targetType, targetId }
 }
 
 /**
@@ -41,11 +40,9 @@ const longestName = 100
 /** Hooks of an old GitHub Enterprise Server do not tell their id. */
 const unknownHook = '0'
 
-/** An app has one hook, which its API knows by the app alone. */
-function hookIdOf({ targetType, targetId, hookId }: WebhookSender): string {
-  const id = targetType === 'integration' ? (targetId ?? hookId) : hookId
-  if (id === null) return unknownHook
-  if (/^\d{1,20}$/.test(id)) return id
+function hookIdOf({ hookId }: WebhookSender): string {
+  if (hookId === null) return unknownHook
+  if (/^\d{1,20}$/.test(hookId)) return hookId
   throw new Refusal(400, 'The id of the hook is not a number')
 }
 

@@ -63,9 +63,10 @@ export class Receiver {
     const signature = readSignature(request.header('x-hub-signature-256'))
     // What is not signed at all is not even read.
     if (signature === undefined) throw unsigned()
-    this.gauge.checkDeclared(request.header('content-length'))
+    this.gauge.checkLength(Number(request.header('content-length') ?? 0))
     const keys = await this.#keysOf(describeSender(request))
     const body = await request.readBody()
+    this.gauge.checkLength(body.byteLength)
     if (!matchesSignature(body, signature, keys)) throw unsigned()
     const { host, inbox, runtime, onStored } = this.#parts
     const receivedAt = runtime.clock.now().toISOString()

@@ -32,6 +32,7 @@ export class DeliveryQueue {
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null
   /** Something may have become due since the inbox was asked last. */
   #isAwake = false
+  #wasStopped = false
   #sleep: AbortController | null = null
 
   constructor(parts: QueueParts) {
@@ -44,13 +45,20 @@ export class DeliveryQueue {
 
   /** Works until it is stopped. */
   start(): void {
+    this.#wasStopped = false
     if (this.#running) return
     const stop = new AbortController()
     this.#running = { stop, done: this.#run(stop.signal) }
   }
 
+  /** As `start`, but what somebody stopped stays so: a request that comes late opens no closed hub again. */
+  startUnlessStopped(): void {
+    if (!this.#wasStopped) this.start()
+  }
+
   /** Claims nothing more, and resolves when what was claimed is settled. */
   async stop(): Promise<void> {
+    this.#wasStopped = true
     const running = this.#running
     running?.stop.abort()
     this.wake()

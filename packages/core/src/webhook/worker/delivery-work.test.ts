@@ -29,6 +29,8 @@ function open(options: {
   apply?: ApplyDelivery
   read?: (reading: Reading) => Promise<void>
   tenants?: string[]
+  settle?: Inbox['settle']
+  listener?: () => Promise<void>
 }) {
   const settled: Record<string, Settlement> = {}
   const steps: string[] = []
@@ -38,7 +40,10 @@ function open(options: {
     return true
   }
   const subscriptions = new Subscriptions()
-  subscriptions.add('*', null, ({ id, tenantId }) => void steps.push(`told ${id} of ${tenantId}`))
+  subscriptions.add('*', null, ({ id, tenantId }) => {
+    steps.push(`told ${id} of ${tenantId}`)
+    return options.listener?.()
+  })
   const apply: ApplyDelivery = async ({ scope, readAgain }, { deliveryId }) => {
     steps.push(`applied ${deliveryId} to ${scope.tenantId}`)
     for (const reading of options.wants?.[deliveryId] ?? []) await readAgain(reading)
@@ -46,7 +51,7 @@ function open(options: {
   }
   const runtime = systemRuntime()
   const work = new DeliveryWork({
-    inbox: { settle } as Inbox,
+    inbox: { settle: options.settle ?? settle } as Inbox,
     runtime,
     worker: 'worker',
     apply: options.apply ?? apply,
@@ -118,6 +123,35 @@ describe('DeliveryWork', () => {
     const again = open({ apply })
     await again.work.run([aDelivery('a', { attempts: 2 }), aDelivery('b')])
     expect(again.settled).toMatchObject({ a: { state: 'delayed' }, b: { state: 'applied' } })
+  })
+
+  it('survives an inbox that fails while a subscriber is at work', async () => {
+    const unheard: unknown[] = []
+    const note = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', note)
+    const { work, steps } = open({
+      settle: async () => {
+        throw new HubSyncError('database_unreachable', 'The database is gone')
+      },
+      listener: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    })
+    await work.run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
+    process.off('unhandledRejection', note)
+    expect(steps.filter((step) => step.startsWith('told'))).toHaveLength(3)
+    expect(unheard).toEqual([])
+  })
+
+  it('parks what was taken again and again and never settled, untouched', async () => {
+    const { work, settled, steps, events } = open({})
+    await work.run([aDelivery('deadly', { attempts: 16 }), aDelivery('behind')])
+    await work.run([aDelivery('silent', { attempts: 16, state: 'untold' })])
+    expect(settled).toMatchObject({
+      deadly: { state: 'parked', error: expect.stringContaining('taken 15 times') },
+      behind: { state: 'applied' },
+      silent: { state: 'parked' },
+    })
+    expect(steps).toEqual(['applied behind to default', 'told behind of default'])
+    expect(events.filter(({ type }) => type === 'webhook:parked')).toHaveLength(2)
   })
 
   it('tries what time may mend for longer than what it does not', async () => {

@@ -5,7 +5,7 @@ import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Application, ApplyDelivery, Reading } from '../application.js'
 import { joinReadings } from '../apply/join-readings.js'
 import { describeForStatus } from './describe-for-status.js'
-import { logFailure, settleFailure } from './settle-failure.js'
+import { logFailure, refuseDeadly, settleFailure } from './settle-failure.js'
 import type { Subscribers } from './tell-subscribers.js'
 import type { TenantDesk } from './tenant-desk.js'
 
@@ -55,6 +55,7 @@ export class DeliveryWork {
     const applied: AppliedDelivery[] = []
     for (const [index, delivery] of group.entries()) {
       try {
+        refuseDeadly(delivery)
         applied.push(await this.#store(delivery))
       } catch (thrown) {
         const settlement = await this.#fail(delivery, thrown, false)
@@ -68,9 +69,13 @@ export class DeliveryWork {
     const settled: Promise<unknown>[] = []
     for (const each of applied) {
       const failure = findFailure(each, failed)
-      // Its rows are in: nobody has to wait for the rest.
-      if (failure) settled.push(this.#fail({ ...each.delivery, state: 'delayed' }, failure, false))
-      else settled.push((await this.#tell(each)).settled)
+      const settling = failure
+        ? // Its rows are in: nobody has to wait for the rest.
+          this.#fail({ ...each.delivery, state: 'delayed' }, failure, false)
+        : (await this.#tell(each)).settled
+      // May fail while the next subscriber is at work, long before it is waited for.
+      settling.catch(() => undefined)
+      settled.push(settling)
     }
     await Promise.all(settled)
   }
@@ -130,6 +135,7 @@ export class DeliveryWork {
   async #tellAgain(delivery: InboxDelivery): Promise<void> {
     const { resolveTenants, subscribers } = this.#parts
     try {
+      refuseDeadly(delivery)
       await subscribers.tell(delivery, [...new Set(await resolveTenants(delivery))])
     } catch (thrown) {
       await this.#fail(delivery, thrown, true)

@@ -13,7 +13,7 @@ export interface Retention {
 
 /**
  * A function that, called again and again, forgets old deliveries about once an hour. GitHub sends nothing again that is
- * older than 3 days (7 on GitHub Enterprise Server), so nothing that is forgotten could be taken for new.
+ * older than 3 days (7 on GitHub Enterprise Server): what is forgotten after that cannot be taken for new.
  */
 export function pruneInbox({ host, inbox, runtime, days }: Retention): () => Promise<void> {
   let next = 0

@@ -31,6 +31,20 @@ export function settleFailure(
   return { state: isTold ? 'untold' : isInOrder ? 'received' : 'delayed', waitMs, error }
 }
 
+/**
+ * Refuses what was taken more often than any failure is tried again. It never came to be settled, so whoever works on it
+ * dies, and would for ever.
+ *
+ * @throws HubSyncError
+ */
+export function refuseDeadly({ attempts }: InboxDelivery): void {
+  if (attempts <= mostAttempts) return
+  throw new HubSyncError(
+    'unknown',
+    `It was taken ${attempts - 1} times and never settled, as if the process had died of it each time`,
+  )
+}
+
 /** Words for the inbox. */
 function describeFailure({ code, message }: HubSyncError): string {
   return maskSecrets(`${code}: ${message}`).slice(0, longestError)
