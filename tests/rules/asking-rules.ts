@@ -24,7 +24,7 @@ export const askingRules: Rule[] = [
       {
         name: 'batches are not split',
         file: 'core/src/sync/read-passes.ts',
-        find: "if (batch.length > 1 && error.code === 'response_too_large')",
+        find: 'if (batch.length > 1 && !isFatal(error))',
         replace: "if (batch.length > 1 && error.code === 'interrupted')",
       },
       {
