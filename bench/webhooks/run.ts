@@ -53,7 +53,7 @@ async function measureCalm(kind: EndpointKind): Promise<void> {
   const endpoint = await startEndpoint(kind)
   try {
     await sendLoad({ ...endpoint, connections, requests: signRequests({ path: '/', count: 1_000 }) })
-    await askDurations(endpoint.process)
+    await untilApplied(endpoint.process)
     const calm = signRequests({ path: '/', count: 3_000 })
     const { p50, p99 } = await sendLoad({ ...endpoint, connections, rate: 200, requests: calm })
     await new Promise((resolve) => setTimeout(resolve, 1_000))
@@ -64,6 +64,12 @@ async function measureCalm(kind: EndpointKind): Promise<void> {
   } finally {
     await stopEndpoint(endpoint.process)
   }
+}
+
+/** What the first deliveries left to apply is no part of what follows. */
+async function untilApplied(endpoint: ChildProcess): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, 1_000))
+  while ((await askDurations(endpoint)).length > 0)
 }
 
 async function startEndpoint(kind: EndpointKind): Promise<{ port: number; process: ChildProcess }> {
