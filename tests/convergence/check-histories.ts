@@ -21,9 +21,12 @@ const shrinkingMs = 3 * 60_000
 export async function checkHistories(check: HistoryCheck): Promise<void> {
   const { seed, histories, path, transport, play } = check
   let firstFailure: number | undefined
+  let played = 0
   const property = fc.asyncProperty(arbitraryHistory(transport), async (history) => {
     if (firstFailure !== undefined && Date.now() - firstFailure > shrinkingMs) return
     const complaints = await play(history)
+    played += 1
+    if (played % 100 === 0) process.stdout.write(`${played} histories of seed ${seed}\n`)
     if (complaints.length === 0) return
     if (firstFailure === undefined) {
       firstFailure = Date.now()
