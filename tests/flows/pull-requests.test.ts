@@ -159,6 +159,41 @@ describe.each(transports)('over %s', (transport) => {
   })
 })
 
+it('hidden behind the first page by a listing of REST that lags for minutes come in with the next run', async () => {
+  const flow = await createFlow({ transport: 'rest', repositories: 1, pullRequests: 120 })
+  try {
+    const { home } = setScene(flow)
+    expectExact(flow, await flow.sync())
+    flow.clock.advance(600)
+    const former = await flow.hub.client.request(`GET /repos/${home}/pulls`, {
+      state: 'all',
+      sort: 'updated',
+      direction: 'desc',
+      per_page: 100,
+    })
+    const repositoryId = flow.world.findRepository('acme', home.split('/')[1] ?? '')?.repository.id ?? 0
+    const everyone = flow.world.pullRequestsOf(repositoryId).map(({ number }) => number)
+    flow.actAtOnce(
+      ...everyone.map(
+        (number) => ({ action: 'editPullRequest', repository: home, number, title: 'Hidden' }) as const,
+      ),
+    )
+    flow.clock.advance(300)
+    flow.onRequest(({ url }) => {
+      if (!url.pathname.endsWith('/pulls')) return undefined
+      const date = flow.clock.now().toUTCString()
+      return Response.json(former.data, { headers: { date } })
+    })
+    await flow.sync()
+    expect(flow.differences()).not.toEqual([])
+    flow.onRequest(undefined)
+    flow.clock.advance(30)
+    expectExact(flow, await flow.sync())
+  } finally {
+    await flow.close()
+  }
+})
+
 function setScene(flow: Flow): Scene {
   const [home = ''] = flow.repositories()
   const [first, second] = flow.act(

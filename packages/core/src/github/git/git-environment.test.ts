@@ -14,7 +14,7 @@ it('takes over nothing that the host set for its own work with git', () => {
   const own = {
     PATH: '/usr/bin',
     https_proxy: 'http://proxy',
-    GIT_DIR: '/work/.git',
+    GIT_DIR: '/srv/application/.git',
     GIT_TRACE_CURL: '1',
     GIT_CONFIG_PARAMETERS: "'a=b'",
     GIT_CONFIG_COUNT: '9',
