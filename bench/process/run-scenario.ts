@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import { buildScenario, type ScenarioName } from './build-scenario.js'
+import { buildPlain } from './build-plain.js'
+
+export type ScenarioName = 'run-hubsync' | 'run-baseline' | 'write-rows'
 
 /** What the process of a scenario may be told by the person who runs the bench. */
 export interface ProcessOptions {
@@ -20,7 +22,7 @@ export async function runScenario<Result>(
   options: object,
   { profiles, heapMb }: ProcessOptions = {},
 ): Promise<Result> {
-  const path = await buildScenario(name)
+  const path = await buildPlain(new URL(`../scenarios/${name}.ts`, import.meta.url))
   const flags = [
     ...(profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]),
     ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]),

@@ -55,9 +55,11 @@ function hubListener(adapter: Pick<HubSyncOptions, 'store' | 'lock' | 'inbox'>):
     ...adapter,
     webhooks: { secret, worker: kind.endsWith('applied') ? 'embedded' : 'elsewhere' },
   })
-  hub.listen((event) => {
-    if (event.type === 'webhook:applied') durations.push(event.data.durationMs)
-  })
+  if (kind.endsWith('applied')) {
+    hub.listen((event) => {
+      if (event.type === 'webhook:applied') durations.push(event.data.durationMs)
+    })
+  }
   const middleware = createWebhookMiddleware(hub)
   return (request, response) => void middleware(request, response)
 }

@@ -31,7 +31,8 @@ export function createMemoryInbox(database: MemoryDatabase): Inbox {
   return {
     async receive({ host, hookId, deliveryId, ...told }) {
       const id = deliveryRowId(host, hookId, deliveryId)
-      if (deliveries(host).get(id)) return 'known'
+      const known = deliveries(host)
+      if (known.get(id)) return 'known'
       const now = database.now()
       // Written out and not filled in by the table: this is where a burst of deliveries arrives.
       const row = {
@@ -52,7 +53,7 @@ export function createMemoryInbox(database: MemoryDatabase): Inbox {
         created_at: now,
         updated_at: now,
       } satisfies WebhookDelivery
-      database.transact(() => deliveries(host).put(row))
+      database.transact(() => known.put(row))
       return 'stored'
     },
 

@@ -69,19 +69,18 @@ export function readBody(
   return Promise.reject(wasNeverRead ? brokenOff() : bodyWasRead(remedy))
 }
 
-async function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): Promise<Uint8Array> {
+/** A body that is over takes nothing more, so its listeners may stay: they go with the request. */
+function readStream(endpoint: WebhookEndpoint, stream: IncomingMessage): Promise<Uint8Array> {
   const body = endpoint.gauge.open()
-  const push = (chunk: Uint8Array) => body.push(chunk)
-  const end = () => body.end()
   const fail = () => {
     if (!body.isOver) body.fail(brokenOff())
   }
-  stream.on('data', push).once('end', end).once('error', fail).once('close', fail)
-  try {
-    return await body.whole
-  } finally {
-    stream.off('data', push).off('end', end).off('close', fail)
-  }
+  stream
+    .on('data', (chunk: Uint8Array) => body.push(chunk))
+    .on('end', () => body.end())
+    .on('error', fail)
+    .on('close', fail)
+  return body.whole
 }
 
 function brokenOff(): Refusal {

@@ -25,6 +25,10 @@ export const usualLimits: BodyLimits = {
 export class BodyGauge {
   readonly #limits: BodyLimits
   readonly #open = new Set<OpenBody>()
+  readonly #watch: BodyWatch = {
+    grew: (body, bytes) => this.#weigh(body, bytes),
+    ended: (body) => this.#close(body),
+  }
   #bytes = 0
 
   constructor(limits: BodyLimits) {
@@ -36,22 +40,10 @@ export class BodyGauge {
     if (bytes > this.#limits.bodyBytes) throw tooLarge()
   }
 
-  /** Begins a body; whoever reads it pushes what comes. */
+  /** Begins a body; whoever reads it pushes what comes, and waits for `whole` at once. */
   open(): OpenBody {
-    const body = new OpenBody(
-      (bytes) => this.#weigh(body, bytes),
-      () => this.#close(body),
-    )
+    const body = new OpenBody(this.#watch, this.#limits.bodyMs)
     this.#open.add(body)
-    // Sockets live in real time, whatever the clock of the hub says.
-    const timer = setTimeout(
-      () => body.fail(new Refusal(408, 'The body did not come in time')),
-      this.#limits.bodyMs,
-    )
-    body.whole.then(
-      () => clearTimeout(timer),
-      () => clearTimeout(timer),
-    )
     return body
   }
 
@@ -68,25 +60,30 @@ export class BodyGauge {
   }
 }
 
+interface BodyWatch {
+  grew(body: OpenBody, bytes: number): void
+  ended(body: OpenBody): void
+}
+
 /** A body that is being read. Whatever ends it first counts; what comes after that is dropped. */
 export class OpenBody {
   /** Resolves with the whole body, or rejects with what ended it. */
   readonly whole: Promise<Uint8Array>
   readonly #bytes = new GrowingBytes()
+  readonly #watch: BodyWatch
+  readonly #timer: NodeJS.Timeout
   #isOver = false
-  readonly #weigh: (bytes: number) => void
-  readonly #close: () => void
   #resolve: (whole: Uint8Array) => void = () => undefined
   #reject: (reason: unknown) => void = () => undefined
 
-  constructor(weigh: (bytes: number) => void, close: () => void) {
-    this.#weigh = weigh
-    this.#close = close
+  constructor(watch: BodyWatch, longestMs: number) {
+    this.#watch = watch
     this.whole = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.whole.catch(() => undefined)
+    // Sockets live in real time, whatever the clock of the hub says.
+    this.#timer = setTimeout(failLate, longestMs, this)
   }
 
   /** True once the body is complete, refused or broken off. */
@@ -101,7 +98,7 @@ export class OpenBody {
   push(chunk: Uint8Array): void {
     if (this.#isOver) return
     this.#bytes.append(chunk)
-    this.#weigh(chunk.byteLength)
+    this.#watch.grew(this, chunk.byteLength)
   }
 
   end(): void {
@@ -119,8 +116,13 @@ export class OpenBody {
 
   #finish(): void {
     this.#isOver = true
-    this.#close()
+    clearTimeout(this.#timer)
+    this.#watch.ended(this)
   }
+}
+
+function failLate(body: OpenBody): void {
+  body.fail(new Refusal(408, 'The body did not come in time'))
 }
 
 function tooLarge(): Refusal {

@@ -12,6 +12,12 @@ export function describeSender(request: WebhookRequest): WebhookSender {
   return { url: request.url, hookId: isOfApp ? (targetId ?? hookId) : hookId, targetType, targetId }
 }
 
+interface Occasion {
+  readonly host: string
+  readonly sender: WebhookSender
+  readonly receivedAt: string
+}
+
 /**
  * A verified body as the inbox takes it.
  *
@@ -20,13 +26,13 @@ export function describeSender(request: WebhookRequest): WebhookSender {
 export function describeDelivery(
   request: WebhookRequest,
   body: Uint8Array,
-  { host, receivedAt }: { readonly host: string; readonly receivedAt: string },
+  { host, sender, receivedAt }: Occasion,
 ): ReceivedDelivery {
   const text = readText(body, request.header('content-type') ?? '')
   const { action, repository } = parsePayload(text)
   return {
     host,
-    hookId: hookIdOf(describeSender(request)),
+    hookId: hookIdOf(sender),
     deliveryId: headerValue(request, 'x-github-delivery'),
     event: headerValue(request, 'x-github-event'),
     action: typeof action === 'string' ? action.slice(0, longestName) : null,
@@ -54,7 +60,8 @@ function headerValue(request: WebhookRequest, name: string): string {
 
 /** Hooks send JSON or, which is GitHub's default for them, a form whose only field holds it. */
 function readText(body: Uint8Array, contentType: string): string {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const text = bytes.toString('utf8')
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType)
   return isForm ? (new URLSearchParams(text).get('payload') ?? '') : text
 }

@@ -23,7 +23,8 @@ export class GrowingBytes {
 
   /** All of them; nothing is left behind. */
   take(): Uint8Array {
-    const whole = this.#buffer.subarray(0, this.#length)
+    const isFull = this.#length === this.#buffer.byteLength
+    const whole = isFull ? this.#buffer : this.#buffer.subarray(0, this.#length)
     this.#buffer = nothing
     return whole
   }

@@ -64,13 +64,14 @@ export class Receiver {
     // What is not signed at all is not even read.
     if (signature === undefined) throw unsigned()
     this.gauge.checkLength(Number(request.header('content-length') ?? 0))
-    const keys = await this.#keysOf(describeSender(request))
+    const sender = describeSender(request)
+    const keys = await this.#keysOf(sender)
     const body = await request.readBody()
     this.gauge.checkLength(body.byteLength)
     if (!matchesSignature(body, signature, keys)) throw unsigned()
     const { host, inbox, runtime, onStored } = this.#parts
     const receivedAt = runtime.clock.now().toISOString()
-    const delivery = describeDelivery(request, body, { host, receivedAt })
+    const delivery = describeDelivery(request, body, { host, sender, receivedAt })
     const outcome = await inbox.receive(delivery)
     if (outcome === 'stored') onStored(delivery)
     return { status: 202, message: outcome === 'stored' ? 'Stored' : 'Known already' }
