@@ -82,13 +82,14 @@ function delivered(
 export async function followProject(
   store: Store,
   { id, name, full_name, owner }: FollowedRepository,
+  of: Scope = scope,
 ): Promise<void> {
   const owner_id = owner.id ?? 1
-  const projectId = rowId(scope, 'project', id)
+  const projectId = rowId(of, 'project', id)
   const row = { id: projectId, github_id: id, name, full_name, owner: 'o', owner_id }
   const changes: Change[] = [{ kind: 'stub', table: 'projects', row }]
   const checkpoints = contents.map((stream) => checkpointOf('project', projectId, stream))
-  await store.commit({ scope, changes, checkpoints })
+  await store.commit({ scope: of, changes, checkpoints })
 }
 
 const contents = ['bugs', 'pull-requests', 'commits']

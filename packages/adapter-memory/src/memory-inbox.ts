@@ -162,6 +162,8 @@ function settledColumns(row: Row, settlement: Settlement, now: string): Row {
         next_attempt_at: row.next_attempt_at ?? null,
         attempts: Number(row.attempts) - 1,
       }
+    case 'telling':
+      return { state: 'untold', applied_at, attempts: 0, error: null, next_attempt_at: null }
     case 'applied':
       return { ...unclaimed, state: 'applied', applied_at, error: null }
     case 'ignored':

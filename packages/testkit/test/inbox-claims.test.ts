@@ -29,6 +29,7 @@ proveInbox(['inbox claims', 'inbox order'], {
       },
     }),
     fails: [
+      'gives what was being told to another worker when its own died',
       'counts the attempts of telling from the beginning',
       'gives a delivery that was tried before alone',
       'gives a delivery whole, with its attempts counted',
@@ -45,6 +46,7 @@ proveInbox(['inbox claims', 'inbox order'], {
       },
     }),
     fails: [
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
       'gives a long project in parts',
       'gives a project in its order, and to one worker at a time',
       'gives no delivery out of turn that is replayed while others are worked on',
@@ -70,6 +72,7 @@ proveInbox(['inbox claims', 'inbox order'], {
   'never passes a claim on': {
     breaks: ({ inbox }) => ({ claim: (claim) => inbox.claim({ ...claim, milliseconds: 3_600_000 }) }),
     fails: [
+      'gives what was being told to another worker when its own died',
       'keeps the order when a worker dies',
       'lets nobody settle what another worker holds',
       'passes a claim on that ran out',
@@ -103,6 +106,8 @@ proveInbox(['inbox claims', 'inbox order'], {
       }
     },
     fails: [
+      'gives what was being told to another worker when its own died',
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
       'gives a project on once its oldest is settled',
       'gives no delivery out of turn that is replayed while others are worked on',
       'gives nothing behind a delivery that waits for another attempt',
@@ -150,6 +155,8 @@ proveInbox(['inbox claims', 'inbox order'], {
       },
     }),
     fails: [
+      'gives what was being told to another worker when its own died',
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
       'counts the attempts of telling from the beginning',
       'gives a failed delivery again after its wait, and not before',
       'lets nobody wait for what is delayed, untold or parked',

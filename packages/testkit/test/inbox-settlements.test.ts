@@ -5,6 +5,8 @@ proveInbox(['inbox settlements', 'inbox contents'], {
   'settles nothing': {
     breaks: () => ({ settle: async () => true }),
     fails: [
+      'gives what was being told to another worker when its own died',
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
       'counts every state, also those of which there are none',
       'counts the attempts of telling from the beginning',
       'forgets what is old and settled in a way that was named',
@@ -82,12 +84,36 @@ proveInbox(['inbox settlements', 'inbox contents'], {
     }),
     fails: ['takes an untried delivery back as if it had not been given'],
   },
+  'lets go of what is being told': {
+    breaks: ({ inbox }) => ({
+      settle: (id, worker, settlement) =>
+        settlement.state === 'telling'
+          ? inbox.settle(id, worker, { state: 'untold', waitMs: 0, error: 'failed' })
+          : inbox.settle(id, worker, settlement),
+    }),
+    fails: ['leaves a delivery that is being told with its worker, and lets those behind it go'],
+  },
+  'is done with what is being told': {
+    breaks: ({ inbox }) => ({
+      settle: (id, worker, settlement) =>
+        inbox.settle(id, worker, settlement.state === 'telling' ? { state: 'applied' } : settlement),
+    }),
+    fails: [
+      'gives what was being told to another worker when its own died',
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
+    ],
+  },
   'lets anybody settle': {
     breaks: (parts) => ({
       settle: (id, _worker, settlement) =>
         parts.inbox.settle(id, String(rowOf(parts, id)?.claimed_by), settlement),
     }),
-    fails: ['lets nobody settle what another worker holds', 'settles many at once, each as it was told'],
+    fails: [
+      'gives what was being told to another worker when its own died',
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
+      'lets nobody settle what another worker holds',
+      'settles many at once, each as it was told',
+    ],
   },
   'replays nothing': {
     breaks: () => ({ replay: async () => true }),
@@ -121,6 +147,7 @@ proveInbox(['inbox settlements', 'inbox contents'], {
   'lists everything': {
     breaks: ({ inbox }) => ({ list: (host, filter) => inbox.list(host, { limit: filter?.limit ?? 100 }) }),
     fails: [
+      'leaves a delivery that is being told with its worker, and lets those behind it go',
       'gives a failed delivery again after its wait, and not before',
       'is done with what was applied, ignored or parked',
       'keeps what GitHub sent, every part of it',

@@ -34,11 +34,11 @@ export async function settleDeliveries(
          when told.state in ('applied', 'untold') then coalesce(delivery.applied_at, statement_timestamp())
          else delivery.applied_at
        end,
-       claimed_by = null,
-       claimed_until = null,
+       claimed_by = case when told.keeps_claim then delivery.claimed_by end,
+       claimed_until = case when told.keeps_claim then delivery.claimed_until end,
        updated_at = statement_timestamp()
      from json_to_recordset($1::text::json) as told(
-       id uuid, worker text, state text, error text, wait_ms double precision
+       id uuid, worker text, state text, error text, wait_ms double precision, keeps_claim boolean
      )
      where delivery.id = told.id and delivery.claimed_by = told.worker
      returning delivery.id::text as id, told.worker as worker`,
@@ -48,23 +48,31 @@ export async function settleDeliveries(
   return settlements.map(({ id, worker }) => held.has(`${id} ${worker}`))
 }
 
-/** A state of null leaves everything but the claim as it was. */
-function columnsOf(settlement: Settlement): {
-  state: string | null
-  error: string | null
-  wait_ms: number | null
-} {
+interface SettledColumns {
+  /** Null leaves everything but the claim as it was. */
+  readonly state: string | null
+  readonly error: string | null
+  readonly wait_ms: number | null
+  readonly keeps_claim: boolean
+}
+
+function columnsOf(settlement: Settlement): SettledColumns {
+  const settled = { error: null, wait_ms: null, keeps_claim: false }
   switch (settlement.state) {
     case 'untried':
-      return { state: null, error: null, wait_ms: null }
+      return { ...settled, state: null }
+    case 'telling':
+      return { ...settled, state: 'untold', keeps_claim: true }
     case 'applied':
-      return { state: 'applied', error: null, wait_ms: null }
+      return { ...settled, state: 'applied' }
     case 'ignored':
-      return { state: 'ignored', error: storable(settlement.reason), wait_ms: null }
+      return { ...settled, state: 'ignored', error: storable(settlement.reason) }
     case 'parked':
-      return { state: 'parked', error: storable(settlement.error), wait_ms: null }
-    default:
-      return { state: settlement.state, error: storable(settlement.error), wait_ms: settlement.waitMs }
+      return { ...settled, state: 'parked', error: storable(settlement.error) }
+    default: {
+      const { state, waitMs, error } = settlement
+      return { ...settled, state, error: storable(error), wait_ms: waitMs }
+    }
   }
 }
 

@@ -25,7 +25,7 @@ export interface Inbox {
   extend(ids: readonly DeliveryId[], worker: string, milliseconds: number): Promise<void>
 
   /**
-   * What became of a claimed delivery; ends the claim.
+   * What became of a claimed delivery; ends the claim, unless it is `telling`.
    *
    * @returns false, with nothing changed, when the claim had passed to another worker or the delivery is gone.
    */
@@ -67,7 +67,7 @@ export interface ReceivedDelivery extends DeliveryId {
 /**
  * - `received`: to be applied, in the order of its project.
  * - `delayed`: something failed, or is still to be read; to be applied again, and nobody waits for it.
- * - `untold`: its rows are in; a subscriber failed and is to be told again.
+ * - `untold`: its rows are in; a subscriber is to be told, or told again.
  * - `applied`, `ignored`: nothing is left to do.
  * - `parked`: failed so often, or so certainly, that a person has to look.
  */
@@ -103,6 +103,8 @@ export type Settlement =
   | { readonly state: 'parked'; readonly error: string }
   /** To be tried again, no sooner than after so many milliseconds. */
   | { readonly state: 'received' | 'delayed' | 'untold'; readonly waitMs: number; readonly error: string }
+  /** Its rows are in, and its subscribers are being told: `untold` now, and this worker's for as long as its claim lasts. */
+  | { readonly state: 'telling' }
   /** Was not tried: the claim is given back as if it had never been made. */
   | { readonly state: 'untried' }
 

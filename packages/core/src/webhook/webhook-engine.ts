@@ -9,6 +9,7 @@ import { Receiver } from './receive/receiver.js'
 import { Subscriptions } from './subscribe/subscriptions.js'
 import type { WebhookOptions } from './webhook-options.js'
 import { DeliveryQueue } from './worker/delivery-queue.js'
+import { DeliverySettler } from './worker/delivery-settler.js'
 import { DeliveryWork } from './worker/delivery-work.js'
 import { describeForStatus } from './worker/describe-for-status.js'
 import { pruneInbox } from './worker/prune-inbox.js'
@@ -41,9 +42,8 @@ export class WebhookEngine {
     this.inbox = inbox
     const worker = `worker-${Math.floor(runtime.random() * 2 ** 48).toString(16)}`
     const work = new DeliveryWork({
-      inbox,
       runtime,
-      worker,
+      settler: new DeliverySettler({ inbox, runtime, worker, emit }),
       deskOf,
       emit,
       apply: applyDelivery,
@@ -61,7 +61,8 @@ export class WebhookEngine {
       worker,
       concurrency: options.concurrency ?? 8,
       pollMs: options.pollMs ?? 1_000,
-      work: (group) => work.run(group),
+      partingMs: 5_000,
+      work: (group, hurry) => work.begin(group, hurry),
       onTurn: pruneInbox({ host, inbox, runtime, days: options.retentionDays ?? 14 }),
     })
   }

@@ -56,6 +56,37 @@ export const inboxSettlements: InboxConcern = {
       assert.deepEqual(attempts, [1, 2, 1, 2])
     },
 
+    'leaves a delivery that is being told with its worker, and lets those behind it go': async (stage) => {
+      const { inbox, receive, claim, stored } = stage
+      const [first] = await receive(1)
+      assert.ok(first)
+      await claim('one')
+      assert.equal(await inbox.settle(first, 'somebody else', { state: 'telling' }), false)
+      assert.equal(await inbox.settle(first, 'one', { state: 'telling' }), true)
+      const { state, attempts, error, nextAttemptAt, appliedAt } = await stored(first)
+      assert.deepEqual([state, attempts, error, nextAttemptAt], ['untold', 0, null, null])
+      assert.ok(appliedAt, 'tells when it was applied')
+      const behind = await receive(1)
+      assert.deepEqual(idsOf(await claim('two')), idsOf(behind))
+      assert.equal(await inbox.settle(first, 'one', { state: 'applied' }), true)
+      assert.equal((await stored(first)).state, 'applied')
+    },
+
+    'gives what was being told to another worker when its own died': async (stage) => {
+      const { inbox, receive, claim } = stage
+      const [first] = await receive(1)
+      assert.ok(first)
+      await claim('dying', { milliseconds: 1 })
+      await inbox.settle(first, 'dying', { state: 'telling' })
+      await sleep(30)
+      const [claimed] = await claim('next')
+      assert.deepEqual(
+        [claimed?.deliveryId, claimed?.state, claimed?.attempts],
+        [first.deliveryId, 'untold', 1],
+      )
+      assert.equal(await inbox.settle(first, 'dying', { state: 'applied' }), false)
+    },
+
     'forgets the error of a delivery that is applied in the end': async (stage) => {
       const { inbox, receive, claim, stored } = stage
       const [delivery] = await receive(1)

@@ -1,6 +1,7 @@
 import type { DeliveryId, Inbox, InboxDelivery } from '../../contracts/inbox.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import type { GroupWork } from './delivery-work.js'
 
 export interface QueueParts {
   readonly host: string
@@ -12,8 +13,10 @@ export interface QueueParts {
   readonly concurrency: number
   /** How often the inbox is asked for what other processes received, or what is due again. */
   readonly pollMs: number
-  /** Applies the deliveries of one project in their order, or a single one, and settles each. Never rejects. */
-  readonly work: (group: readonly InboxDelivery[]) => Promise<void>
+  /** How long subscribers may take once the queue is stopped. */
+  readonly partingMs: number
+  /** Applies the deliveries of one project in their order, or a single one, and settles each. */
+  readonly work: (group: readonly InboxDelivery[], hurry: AbortSignal) => GroupWork
   /** Called each time that there is nothing to do; never rejects. */
   readonly onTurn: () => Promise<void>
 }
@@ -28,7 +31,13 @@ const heartbeatMs = 3_000
  */
 export class DeliveryQueue {
   readonly #parts: QueueParts
-  readonly #underWay = new Map<Promise<void>, readonly InboxDelivery[]>()
+  /** Groups that are being applied, each in one of the places that there are. */
+  readonly #applying = new Set<Promise<void>>()
+  /** These, and those whose subscribers are being told. */
+  readonly #held = new Map<Promise<void>, readonly DeliveryId[]>()
+  #heartbeat: AbortController | null = null
+  /** Ends the telling of what is held. */
+  #hurry = new AbortController()
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null
   /** Something may have become due since the inbox was asked last. */
   #isAwake = false
@@ -56,13 +65,22 @@ export class DeliveryQueue {
     if (!this.#wasStopped) this.start()
   }
 
-  /** Claims nothing more, and resolves when what was claimed is settled. */
+  /**
+   * Claims nothing more, and resolves when what was claimed is settled. Subscribers who do not finish are left, and are
+   * told again.
+   */
   async stop(): Promise<void> {
     this.#wasStopped = true
     const running = this.#running
+    const hurry = this.#hurry
+    // Subscribers live in real time, whatever the clock of the hub says.
+    const timer = setTimeout(() => hurry.abort(), this.#parts.partingMs)
     running?.stop.abort()
     this.wake()
     await running?.done
+    await Promise.all(this.#held.keys())
+    clearTimeout(timer)
+    if (this.#hurry === hurry && hurry.signal.aborted) this.#hurry = new AbortController()
     if (this.#running === running) this.#running = null
   }
 
@@ -74,8 +92,8 @@ export class DeliveryQueue {
 
   /** Works until nothing is due any more. @throws HubSyncError when the inbox fails. */
   async drain(): Promise<void> {
-    while ((await this.#claim()) > 0 || this.#underWay.size > 0) {
-      if (this.#underWay.size > 0) await Promise.race(this.#underWay.keys())
+    while ((await this.#claim()) > 0 || this.#held.size > 0) {
+      if (this.#held.size > 0) await Promise.race([...this.#applying, ...this.#held.keys()])
     }
   }
 
@@ -92,12 +110,12 @@ export class DeliveryQueue {
       await this.#parts.onTurn()
       if (!this.#isAwake) await this.#pause()
     }
-    await Promise.all(this.#underWay.keys())
+    await Promise.all(this.#applying)
   }
 
   async #pause(): Promise<void> {
     const { runtime, concurrency, pollMs } = this.#parts
-    const isFull = this.#underWay.size >= concurrency
+    const isFull = this.#applying.size >= concurrency
     // Processes that were started together do not ask together for ever.
     const pauseMs = isFull ? heartbeatMs : pollMs * (0.5 + runtime.random())
     const sleep = new AbortController()
@@ -109,7 +127,7 @@ export class DeliveryQueue {
   /** Claims what there is room for; tells how many groups it began. */
   async #claim(): Promise<number> {
     const { host, inbox, worker, concurrency } = this.#parts
-    const limit = concurrency - this.#underWay.size
+    const limit = concurrency - this.#applying.size
     if (limit <= 0) return 0
     const groups = groupByProject(await inbox.claim({ host, worker, limit, milliseconds: claimMs }))
     for (const group of groups) this.#begin(group)
@@ -117,22 +135,29 @@ export class DeliveryQueue {
   }
 
   #begin(group: readonly InboxDelivery[]): void {
-    const over = new AbortController()
-    void this.#keep(group, over.signal)
-    const done = this.#parts.work(group).finally(() => {
-      over.abort()
-      this.#underWay.delete(done)
+    const work = this.#parts.work(group, this.#hurry.signal)
+    const applying = work.applied.finally(() => {
+      this.#applying.delete(applying)
       this.wake()
     })
-    this.#underWay.set(done, group)
+    this.#applying.add(applying)
+    const held = work.done.finally(() => {
+      this.#held.delete(held)
+      if (this.#held.size === 0) this.#heartbeat?.abort()
+      this.wake()
+    })
+    this.#held.set(held, group)
+    if (this.#held.size === 1) void this.#prolongClaims()
   }
 
-  /** Prolongs the claims of a group for as long as it is worked on. */
-  async #keep(group: readonly DeliveryId[], over: AbortSignal): Promise<void> {
+  /** Prolongs the claims of all that is held, for as long as anything is. */
+  async #prolongClaims(): Promise<void> {
     const { inbox, runtime, worker } = this.#parts
+    const over = new AbortController()
+    this.#heartbeat = over
     const ended = () => false
-    while (await runtime.clock.sleep(heartbeatMs, over).then(() => true, ended)) {
-      await inbox.extend(group, worker, claimMs).catch((thrown: unknown) => {
+    while (await runtime.clock.sleep(heartbeatMs, over.signal).then(() => true, ended)) {
+      await inbox.extend([...this.#held.values()].flat(), worker, claimMs).catch((thrown: unknown) => {
         runtime.logger.warn({ error: HubSyncError.from(thrown).message }, 'Claims could not be prolonged')
       })
     }

@@ -7,6 +7,7 @@ import { defaultLabelRules } from '../../normalize/triage/label-rules.js'
 import { systemRuntime } from '../../system-runtime.js'
 import type { ApplyDelivery, Reading } from '../application.js'
 import { Subscriptions } from '../subscribe/subscriptions.js'
+import { DeliverySettler } from './delivery-settler.js'
 import { DeliveryWork } from './delivery-work.js'
 import { Subscribers } from './tell-subscribers.js'
 
@@ -50,10 +51,11 @@ function open(options: {
     return { outcome: 'applied', tables: ['commits'] }
   }
   const runtime = systemRuntime()
+  const inbox = { settle: options.settle ?? settle } as Inbox
+  const emit = (event: DeliveryEvent) => events.push(event)
   const work = new DeliveryWork({
-    inbox: { settle: options.settle ?? settle } as Inbox,
     runtime,
-    worker: 'worker',
+    settler: new DeliverySettler({ inbox, runtime, worker: 'worker', emit }),
     apply: options.apply ?? apply,
     deskOf: (tenantId) => ({
       parts: {
@@ -67,16 +69,17 @@ function open(options: {
     }),
     resolveTenants: () => options.tenants ?? ['default'],
     subscribers: new Subscribers({ subscriptions, bus: null, longestMs: 1_000 }),
-    emit: (event) => events.push(event),
+    emit,
   })
-  return { work, settled, steps, events }
+  const run = (group: readonly InboxDelivery[]) => work.begin(group, new AbortController().signal).done
+  return { run, settled, steps, events }
 }
 
 describe('DeliveryWork', () => {
   it('reads once what several deliveries ask for, after all are applied and before anybody is told', async () => {
     const reading = readingOf(1, ['commits'])
-    const { work, steps, settled } = open({ wants: { a: [reading], b: [reading], c: [] } })
-    await work.run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
+    const { run, steps, settled } = open({ wants: { a: [reading], b: [reading], c: [] } })
+    await run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
     expect(steps).toEqual([
       ...['applied a to default', 'applied b to default', 'applied c to default', 'read 1 for default'],
       ...['told a of default', 'told b of default', 'told c of default'],
@@ -85,13 +88,13 @@ describe('DeliveryWork', () => {
   })
 
   it('delays what needs a reading that failed, and nothing else', async () => {
-    const { work, settled, steps, events } = open({
+    const { run, settled, steps, events } = open({
       wants: { a: [readingOf(1, ['commits'])], b: [] },
       read: async () => {
         throw new HubSyncError('lock_held', 'A run is under way')
       },
     })
-    await work.run([aDelivery('a'), aDelivery('b')])
+    await run([aDelivery('a'), aDelivery('b')])
     expect(settled).toMatchObject({
       a: { state: 'delayed', error: 'lock_held: A run is under way' },
       b: { state: 'applied' },
@@ -101,11 +104,11 @@ describe('DeliveryWork', () => {
   })
 
   it('reads for each tenant with what is its own', async () => {
-    const { work, steps } = open({
+    const { run, steps } = open({
       wants: { a: [readingOf(1, ['commits'])] },
       tenants: ['red', 'blue', 'red'],
     })
-    await work.run([aDelivery('a')])
+    await run([aDelivery('a')])
     expect(steps.filter((step) => step.startsWith('read'))).toEqual(['read 1 for red', 'read 1 for blue'])
     expect(steps.filter((step) => step.startsWith('told'))).toEqual(['told a of red', 'told a of blue'])
   })
@@ -116,12 +119,12 @@ describe('DeliveryWork', () => {
       return { outcome: 'unchanged' }
     }
     const first = open({ apply })
-    await first.work.run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
+    await first.run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
     expect(first.settled).toMatchObject({
       ...{ a: { state: 'received' }, b: { state: 'untried' }, c: { state: 'untried' } },
     })
     const again = open({ apply })
-    await again.work.run([aDelivery('a', { attempts: 2 }), aDelivery('b')])
+    await again.run([aDelivery('a', { attempts: 2 }), aDelivery('b')])
     expect(again.settled).toMatchObject({ a: { state: 'delayed' }, b: { state: 'applied' } })
   })
 
@@ -129,22 +132,22 @@ describe('DeliveryWork', () => {
     const unheard: unknown[] = []
     const note = (reason: unknown) => void unheard.push(reason)
     process.on('unhandledRejection', note)
-    const { work, steps } = open({
+    const { run, steps } = open({
       settle: async () => {
         throw new HubSyncError('database_unreachable', 'The database is gone')
       },
       listener: () => new Promise((resolve) => setTimeout(resolve, 20)),
     })
-    await work.run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
+    await run([aDelivery('a'), aDelivery('b'), aDelivery('c')])
     process.off('unhandledRejection', note)
     expect(steps.filter((step) => step.startsWith('told'))).toHaveLength(3)
     expect(unheard).toEqual([])
   })
 
   it('parks what was taken again and again and never settled, untouched', async () => {
-    const { work, settled, steps, events } = open({})
-    await work.run([aDelivery('deadly', { attempts: 16 }), aDelivery('behind')])
-    await work.run([aDelivery('silent', { attempts: 16, state: 'untold' })])
+    const { run, settled, steps, events } = open({})
+    await run([aDelivery('deadly', { attempts: 16 }), aDelivery('behind')])
+    await run([aDelivery('silent', { attempts: 16, state: 'untold' })])
     expect(settled).toMatchObject({
       deadly: { state: 'parked', error: expect.stringContaining('taken 15 times') },
       behind: { state: 'applied' },
@@ -156,13 +159,13 @@ describe('DeliveryWork', () => {
 
   it('tries what time may mend for longer than what it does not', async () => {
     const statesAfter = async (thrown: Error) => {
-      const { work, settled } = open({
+      const { run, settled } = open({
         apply: async () => {
           throw thrown
         },
       })
       for (const attempts of [5, 6, 14, 15])
-        await work.run([aDelivery(`${attempts}`, { attempts, state: 'delayed' })])
+        await run([aDelivery(`${attempts}`, { attempts, state: 'delayed' })])
       return Object.values(settled).map(({ state }) => state)
     }
     const [delayed, parked] = ['delayed', 'parked']

@@ -1,18 +1,21 @@
-import type { Inbox, InboxDelivery, Settlement } from '../../contracts/inbox.js'
+import type { InboxDelivery } from '../../contracts/inbox.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import type { DeliveryEvent } from '../../contracts/status-sink.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import type { Application, ApplyDelivery, Reading } from '../application.js'
-import { joinReadings } from '../apply/join-readings.js'
+import type { ApplyDelivery, Reading } from '../application.js'
+import type { DeliverySettler } from './delivery-settler.js'
 import { describeForStatus } from './describe-for-status.js'
-import { logFailure, refuseDeadly, settleFailure } from './settle-failure.js'
+import { readForTenants } from './read-for-tenants.js'
+import { refuseDeadly } from './settle-failure.js'
+import { type StoredDelivery, settlementOf } from './stored-delivery.js'
+import { type TellingOptions, tellDelivery } from './tell-delivery.js'
 import type { Subscribers } from './tell-subscribers.js'
 import type { TenantDesk } from './tenant-desk.js'
+import { joinFailures, TenantProgress } from './tenant-progress.js'
 
 export interface WorkParts {
-  readonly inbox: Inbox
   readonly runtime: Runtime
-  readonly worker: string
+  readonly settler: DeliverySettler
   readonly apply: ApplyDelivery
   readonly deskOf: (tenantId: string) => TenantDesk
   /** Whose data a delivery is about. */
@@ -21,171 +24,162 @@ export interface WorkParts {
   readonly emit: (event: DeliveryEvent) => void
 }
 
-/** A delivery whose rows are in, in every tenant's copy. */
-interface AppliedDelivery {
-  readonly delivery: InboxDelivery
-  readonly tenants: ReadonlyMap<string, Application>
-  readonly readings: ReadonlyMap<string, readonly Reading[]>
+/** Neither rejects: what cannot be settled comes back when its claim has run out. */
+export interface GroupWork {
+  /** Resolves when the next deliveries of the project may be applied. */
+  readonly applied: Promise<void>
+  /** Resolves when all of the group is settled: subscribers are told, or have failed. */
+  readonly done: Promise<void>
 }
 
+/** How long a project waits for its subscribers. */
+const briefMs = 50
+
 /**
- * Applies the deliveries of a group in their order, then reads what they did not carry, once for all of them, then
- * tells subscribers. Killed anywhere, the same happens again, which changes nothing that is in already.
+ * Applies the deliveries of a group in their order, then reads what they did not carry, once for all of them, then has
+ * subscribers told. Killed anywhere, the same happens again, which changes nothing that is in already.
  */
 export class DeliveryWork {
   readonly #parts: WorkParts
+  readonly #progress = new TenantProgress()
 
   constructor(parts: WorkParts) {
     this.#parts = parts
   }
 
-  /** Never rejects: what fails is settled as failed, and what cannot be settled comes back when its claim has run out. */
-  async run(group: readonly InboxDelivery[]): Promise<void> {
-    try {
-      const [first] = group
-      if (first?.state === 'untold') await this.#tellAgain(first)
-      else await this.#apply(group)
-    } catch (thrown) {
+  /** @param hurry ends the telling; what is being applied is applied */
+  begin(group: readonly InboxDelivery[], hurry: AbortSignal): GroupWork {
+    const note = (thrown: unknown) => {
       const error = HubSyncError.from(thrown).message
       this.#parts.runtime.logger.error({ error }, 'Deliveries could not be settled; they are claimed again')
     }
+    const tellings: Promise<void>[] = []
+    const [first] = group
+    const work = first?.state === 'untold' ? this.#tellAgain(first, hurry) : this.#apply(group, hurry)
+    const applied = work.then((begun) => void tellings.push(...begun)).catch(note)
+    const done = applied.then(async () => void (await Promise.all(tellings.map((each) => each.catch(note)))))
+    return { applied, done }
   }
 
-  async #apply(group: readonly InboxDelivery[]): Promise<void> {
-    const applied: AppliedDelivery[] = []
+  /** Resolves, once subscribers are waited for no more, with what ends when they are told. */
+  async #apply(group: readonly InboxDelivery[], hurry: AbortSignal): Promise<Promise<void>[]> {
+    const stored = await this.#storeInOrder(group)
+    await readForTenants(stored, this.#parts.deskOf)
+    let timer: NodeJS.Timeout | undefined
+    const brief = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, briefMs)
+    })
+    const tellings: Promise<void>[] = []
+    const released: Promise<unknown>[] = []
+    for (const each of stored) {
+      this.#announce(each)
+      const isWhole = each.failures.size === 0
+      const telling = isWhole ? await this.#tell(each, { brief, hurry }) : await this.#failPartly(each, hurry)
+      tellings.push(telling.done)
+      released.push(telling.released)
+    }
+    await Promise.all(released).finally(() => clearTimeout(timer))
+    return tellings
+  }
+
+  async #storeInOrder(group: readonly InboxDelivery[]): Promise<StoredDelivery[]> {
+    const { settler } = this.#parts
+    const stored: StoredDelivery[] = []
     for (const [index, delivery] of group.entries()) {
       try {
         refuseDeadly(delivery)
-        applied.push(await this.#store(delivery))
+        stored.push(await this.#store(delivery))
       } catch (thrown) {
-        const settlement = await this.#fail(delivery, thrown, false)
+        const settlement = await settler.fail(delivery, thrown)
+        if (settlement.state === 'parked') this.#progress.forget(delivery)
         if (settlement.state !== 'received') continue
         // Those behind it wait for their turn.
-        for (const behind of group.slice(index + 1)) await this.#settle(behind, { state: 'untried' })
+        for (const behind of group.slice(index + 1)) await settler.settle(behind, { state: 'untried' })
         break
       }
     }
-    const failed = await this.#read(applied)
-    const settled: Promise<unknown>[] = []
-    for (const each of applied) {
-      const failure = findFailure(each, failed)
-      const settling = failure
-        ? // Its rows are in: nobody has to wait for the rest.
-          this.#fail({ ...each.delivery, state: 'delayed' }, failure, false)
-        : (await this.#tell(each)).settled
-      // May fail while the next subscriber is at work, long before it is waited for.
-      settling.catch(() => undefined)
-      settled.push(settling)
-    }
-    await Promise.all(settled)
+    return stored
   }
 
-  async #store(delivery: InboxDelivery): Promise<AppliedDelivery> {
+  /** Applies a delivery for each of its tenants. @throws what they failed with, where all did */
+  async #store(delivery: InboxDelivery): Promise<StoredDelivery> {
     const { apply, deskOf, resolveTenants } = this.#parts
-    const tenants = new Map<string, Application>()
-    const readings = new Map<string, Reading[]>()
-    for (const tenantId of new Set(await resolveTenants(delivery))) {
+    const tenantIds = [...new Set(await resolveTenants(delivery))]
+    const before = new Map([...this.#progress.of(delivery)].filter(([id]) => tenantIds.includes(id)))
+    const stored: StoredDelivery = {
+      ...{ delivery, tenantIds, before },
+      ...{ applied: new Map(), readings: new Map(), failures: new Map() },
+    }
+    for (const tenantId of tenantIds) {
+      if (before.has(tenantId)) continue
       const own: Reading[] = []
       const readAgain = async (reading: Reading) => void own.push(reading)
-      tenants.set(tenantId, await apply({ ...deskOf(tenantId).parts, readAgain }, delivery))
-      readings.set(tenantId, own)
-    }
-    return { delivery, tenants, readings }
-  }
-
-  /** Reads once what several deliveries ask for; tells which readings failed. */
-  async #read(applied: readonly AppliedDelivery[]): Promise<Map<string, HubSyncError>> {
-    const wanted = new Map<string, Reading[]>()
-    for (const { readings } of applied) {
-      for (const [tenantId, own] of readings) wanted.set(tenantId, [...(wanted.get(tenantId) ?? []), ...own])
-    }
-    const failed = new Map<string, HubSyncError>()
-    for (const [tenantId, readings] of wanted) {
-      const { read } = this.#parts.deskOf(tenantId)
-      for (const reading of joinReadings(readings)) {
-        await read(reading).catch((thrown: unknown) =>
-          failed.set(nameReading(tenantId, reading), HubSyncError.from(thrown)),
-        )
+      try {
+        stored.applied.set(tenantId, await apply({ ...deskOf(tenantId).parts, readAgain }, delivery))
+        stored.readings.set(tenantId, own)
+      } catch (thrown) {
+        stored.failures.set(tenantId, thrown)
       }
     }
-    return failed
+    const { applied, failures } = stored
+    const failedForAll = failures.size > 0 && applied.size === 0 && before.size === 0
+    if (failedForAll) throw joinFailures(failures, tenantIds.length)
+    return stored
   }
 
-  /** Calls subscribers one delivery after the other; what is left then is the settling, which need not be waited for. */
-  async #tell({ delivery, tenants }: AppliedDelivery): Promise<{ settled: Promise<unknown> }> {
-    const { emit, runtime, subscribers } = this.#parts
+  #announce({ delivery, applied }: StoredDelivery): void {
+    const { emit, runtime } = this.#parts
     const durationMs = Math.max(0, runtime.clock.now().getTime() - Date.parse(delivery.receivedAt))
-    const told = await subscribers.tell(delivery, [...tenants.keys()]).then(
-      () => settlementOf([...tenants.values()]),
-      (thrown: unknown) => ({ thrown }),
-    )
-    for (const [tenantId, { outcome }] of tenants) {
-      emit({
-        type: 'webhook:applied',
-        data: { ...describeForStatus(delivery), tenantId, outcome, durationMs },
-      })
+    for (const [tenantId, { outcome }] of applied) {
+      const data = { ...describeForStatus(delivery), tenantId, outcome, durationMs }
+      emit({ type: 'webhook:applied', data })
     }
-    const settled =
-      'thrown' in told
-        ? this.#fail({ ...delivery, attempts: 1 }, told.thrown, true)
-        : this.#settle(delivery, told)
-    return { settled }
   }
 
-  async #tellAgain(delivery: InboxDelivery): Promise<void> {
-    const { resolveTenants, subscribers } = this.#parts
+  async #tell(stored: StoredDelivery, wait: Pick<TellingOptions, 'brief' | 'hurry'>) {
+    const { delivery, applied } = stored
+    this.#progress.forget(delivery)
+    const settlement = settlementOf(stored)
+    return tellDelivery(this.#parts, delivery, { ...wait, tenantIds: [...applied.keys()], settlement })
+  }
+
+  /**
+   * Some tenants failed. The others' subscribers are told at once; the delivery comes back for those who failed, and for
+   * those whose subscribers did.
+   */
+  async #failPartly(stored: StoredDelivery, hurry: AbortSignal) {
+    const { settler, subscribers } = this.#parts
+    const { delivery, tenantIds, applied, failures } = stored
+    const toTell = [...applied.keys()]
+    await subscribers.room(delivery, toTell, hurry)
+    const told = subscribers.tell(delivery, toTell, hurry).then(
+      () => this.#progress.note(delivery, applied),
+      (thrown: unknown) => settler.log(delivery, thrown),
+    )
+    const done = (async () => {
+      // Nobody has to wait for it: what comes behind it is newer, and wins.
+      const delayed: InboxDelivery = { ...delivery, state: 'delayed' }
+      const failure = joinFailures(failures, tenantIds.length)
+      const settlement = await settler.fail(delayed, failure, { isShared: applied.size > 0 })
+      await told
+      if (settlement.state === 'parked') this.#progress.forget(delivery)
+    })()
+    return { released: Promise.resolve(), done }
+  }
+
+  async #tellAgain(delivery: InboxDelivery, hurry: AbortSignal): Promise<Promise<void>[]> {
+    const { resolveTenants, settler, subscribers } = this.#parts
+    const failed = (thrown: unknown) => settler.fail(delivery, thrown, { isTold: true })
     try {
       refuseDeadly(delivery)
-      await subscribers.tell(delivery, [...new Set(await resolveTenants(delivery))])
+      const tenantIds = [...new Set(await resolveTenants(delivery))]
+      await subscribers.room(delivery, tenantIds, hurry)
+      const told = subscribers.tell(delivery, tenantIds, hurry).then(() => subscribers.forget(delivery))
+      const settled = told.then(() => settler.settle(delivery, { state: 'applied' }), failed)
+      return [settled.then(() => undefined)]
     } catch (thrown) {
-      await this.#fail(delivery, thrown, true)
-      return
-    }
-    await this.#settle(delivery, { state: 'applied' })
-  }
-
-  async #fail(delivery: InboxDelivery, thrown: unknown, isTold: boolean): Promise<Settlement> {
-    const { emit, runtime } = this.#parts
-    const settlement = settleFailure(delivery, thrown, { random: runtime.random, isTold })
-    await this.#settle(delivery, settlement)
-    logFailure(runtime.logger, delivery, settlement)
-    if (settlement.state === 'parked') {
-      const { attempts } = delivery
-      const data = { ...describeForStatus(delivery), tenantId: null, attempts, error: settlement.error }
-      emit({ type: 'webhook:parked', data })
-    }
-    return settlement
-  }
-
-  async #settle(delivery: InboxDelivery, settlement: Settlement): Promise<void> {
-    await this.#parts.inbox.settle(delivery, this.#parts.worker, settlement)
-  }
-}
-
-/** Why something that a delivery needs could not be read. */
-function findFailure(
-  { readings }: AppliedDelivery,
-  failed: ReadonlyMap<string, HubSyncError>,
-): HubSyncError | undefined {
-  for (const [tenantId, own] of readings) {
-    for (const reading of own) {
-      const failure = failed.get(nameReading(tenantId, reading))
-      if (failure) return failure
+      await failed(thrown)
+      return []
     }
   }
-  return undefined
-}
-
-function nameReading(tenantId: string, reading: Reading): string {
-  return `${tenantId} ${reading.of} ${reading.githubId}`
-}
-
-/** Ignored only where no tenant has rows of it. */
-function settlementOf(applications: readonly Application[]): Settlement {
-  const reasons = applications.map((application) => ('reason' in application ? application.reason : null))
-  if (applications.length === 0) return { state: 'ignored', reason: 'It is about the data of no tenant' }
-  const [reason = null] = reasons
-  return reason !== null && reasons.every((each) => each !== null)
-    ? { state: 'ignored', reason }
-    : { state: 'applied' }
 }

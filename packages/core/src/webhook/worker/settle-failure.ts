@@ -13,6 +13,13 @@ const fewAttempts = 6
 const attemptsInOrder = 2
 const longestError = 2_000
 
+export interface FailureKind {
+  /** Its rows are in: a subscriber failed. */
+  readonly isTold?: boolean
+  /** Somebody else is still at work on it, and is to be heard before a person looks. */
+  readonly isShared?: boolean
+}
+
 /**
  * What becomes of a delivery that failed: tried again after a wait that doubles each time, with chance in it so that a
  * thousand that failed together do not come back together; or parked, for a person to look at.
@@ -20,12 +27,14 @@ const longestError = 2_000
 export function settleFailure(
   { attempts, state }: InboxDelivery,
   thrown: unknown,
-  { random, isTold }: { readonly random: () => number; readonly isTold: boolean },
+  random: () => number,
+  { isTold = false, isShared = false }: FailureKind = {},
 ): Settlement {
   const failure = HubSyncError.from(thrown)
   const error = describeFailure(failure)
   const most = failure.retryable ? mostAttempts : fewAttempts
-  if (failure.code === 'payload_invalid' || attempts >= most) return { state: 'parked', error }
+  const isLost = failure.code === 'payload_invalid' || attempts >= most
+  if (attempts >= mostAttempts || (isLost && !isShared)) return { state: 'parked', error }
   const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1)) * (0.5 + random() / 2)
   const isInOrder = state === 'received' && attempts < attemptsInOrder
   return { state: isTold ? 'untold' : isInOrder ? 'received' : 'delayed', waitMs, error }

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import type { EventBus } from '../../contracts/event-bus.js'
 import type { InboxDelivery } from '../../contracts/inbox.js'
-import { HubSyncError } from '../../errors/hubsync-error.js'
 import type { Subscriptions } from '../subscribe/subscriptions.js'
 import type { WebhookEvent } from '../subscribe/webhook-event.js'
+import { SubscriberLanes } from './subscriber-lanes.js'
 
 export interface SubscriberParts {
   readonly subscriptions: Subscriptions
@@ -12,53 +12,98 @@ export interface SubscriberParts {
   readonly longestMs: number
 }
 
+/** Who is told what, of one delivery. */
+interface Message {
+  readonly tenantId: string
+  readonly subscriber: unknown
+  readonly call: () => unknown
+}
+
 /** Deliveries with a failing subscriber of which this process remembers who was told. */
 const mostRemembered = 10_000
 
-/** Calls subscribers, and after a failure only those who have not succeeded, as far as this process remembers. */
+/**
+ * Calls subscribers, each in the order of its project, and after a failure only those who have not succeeded, as far as
+ * this process remembers.
+ */
 export class Subscribers {
   readonly #parts: SubscriberParts
-  readonly #told = new LRUCache<string, Set<unknown>>({ max: mostRemembered })
+  readonly #lanes: SubscriberLanes
+  /** By delivery, then by tenant. */
+  readonly #told = new LRUCache<string, Map<string, Set<unknown>>>({ max: mostRemembered })
 
   constructor(parts: SubscriberParts) {
     this.#parts = parts
+    this.#lanes = new SubscriberLanes({ longestMs: parts.longestMs })
   }
 
-  /** @throws the first failure, once everybody was called. */
-  async tell(delivery: InboxDelivery, tenantIds: readonly string[]): Promise<void> {
-    const { subscriptions, bus } = this.#parts
+  /** Resolves once there is room for a delivery, or nobody should wait for it. */
+  room(delivery: InboxDelivery, tenantIds: readonly string[], hurry: AbortSignal): Promise<void> {
+    const subscribers = this.#messagesOf(delivery, tenantIds).map(({ subscriber }) => subscriber)
+    return this.#lanes.room(subscribers, hurry)
+  }
+
+  /** Whether one of those who are told of a delivery is known to take long. */
+  areStuck(delivery: InboxDelivery, tenantIds: readonly string[]): boolean {
+    return this.#messagesOf(delivery, tenantIds).some(({ subscriber }) => this.#lanes.isStuck(subscriber))
+  }
+
+  /**
+   * Calls everybody who has not succeeded with this delivery yet; their places are taken before this returns.
+   *
+   * @throws the first failure, once everybody was called
+   */
+  async tell(delivery: InboxDelivery, tenantIds: readonly string[], hurry: AbortSignal): Promise<void> {
+    const { projectGithubId } = delivery
+    const name = nameOf(delivery)
     const failures: unknown[] = []
-    for (const tenantId of tenantIds) {
-      const name = `${tenantId} ${delivery.hookId} ${delivery.deliveryId}`
-      const told = this.#told.get(name) ?? new Set()
-      const attempt = async (who: unknown, call: () => unknown) => {
-        if (told.has(who)) return
-        await this.#inTime(call).then(
-          () => told.add(who),
-          (thrown: unknown) => failures.push(thrown),
-        )
-      }
-      const event = toEvent(delivery, tenantId)
-      await Promise.all([
-        bus && attempt(bus, () => bus.publish(toMessage(delivery, tenantId))),
-        ...subscriptions.of(delivery, tenantId).map((listener) => attempt(listener, () => listener(event))),
-      ])
-      if (failures.length > 0) this.#told.set(name, told)
-      else this.#told.delete(name)
-    }
+    const messages = this.#messagesOf(delivery, tenantIds)
+    await Promise.all(
+      messages.map(async ({ tenantId, subscriber, call }) => {
+        if (this.#told.get(name)?.get(tenantId)?.has(subscriber)) return
+        try {
+          const lane = `${tenantId} ${projectGithubId ?? name}`
+          await this.#lanes.run({ subscriber, lane, call, hurry })
+          this.#remember(name, tenantId, subscriber)
+        } catch (thrown) {
+          failures.push(thrown)
+        }
+      }),
+    )
     if (failures.length > 0) throw failures[0]
   }
 
-  async #inTime(call: () => unknown): Promise<void> {
-    const { longestMs } = this.#parts
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      const reason = `A subscriber did not finish within ${longestMs / 1000} s`
-      timer = setTimeout(() => reject(new HubSyncError('unknown', reason)), longestMs)
-    })
-    const called = (async () => void (await call()))()
-    await Promise.race([called, late]).finally(() => clearTimeout(timer))
+  /** Of a delivery that is done with: should somebody replay it, everybody is told again. */
+  forget(delivery: InboxDelivery): void {
+    this.#told.delete(nameOf(delivery))
   }
+
+  #messagesOf(delivery: InboxDelivery, tenantIds: readonly string[]): Message[] {
+    const { subscriptions, bus } = this.#parts
+    const messages: Message[] = []
+    for (const tenantId of tenantIds) {
+      if (bus) {
+        messages.push({
+          ...{ tenantId, subscriber: bus },
+          call: () => bus.publish(toMessage(delivery, tenantId)),
+        })
+      }
+      for (const subscriber of subscriptions.of(delivery, tenantId)) {
+        messages.push({ tenantId, subscriber, call: () => subscriber(toEvent(delivery, tenantId)) })
+      }
+    }
+    return messages
+  }
+
+  #remember(name: string, tenantId: string, subscriber: unknown): void {
+    const told = this.#told.get(name) ?? new Map<string, Set<unknown>>()
+    this.#told.set(name, told)
+    told.set(tenantId, (told.get(tenantId) ?? new Set()).add(subscriber))
+  }
+}
+
+function nameOf({ hookId, deliveryId }: InboxDelivery): string {
+  return `${hookId} ${deliveryId}`
 }
 
 function toEvent(delivery: InboxDelivery, tenantId: string): WebhookEvent {
