@@ -1,11 +1,10 @@
 import { memoryAdapter } from '@hubsync/adapter-memory'
 import { createHubSync, type HubSync } from '@hubsync/core'
-import { type HookFaults, type Mutation, mutate } from '@hubsync/simulator'
-import { type ActionName, mutationsOf } from '../convergence/actions.js'
-import type { Scene } from '../convergence/cast.js'
+import type { HookFaults } from '@hubsync/simulator'
+import type { ActionName } from '../convergence/actions.js'
 import { createRandom } from '../crash/kill-points.js'
 import { createHookedFlow, type HookedFlow } from './create-hooked-flow.js'
-import { isToldMutation } from './told-acts.js'
+import { createActor } from './random-acts.js'
 
 export interface Storm {
   readonly seed: number
@@ -55,16 +54,11 @@ async function play(flow: HookedFlow, storm: Storm): Promise<Aftermath> {
   const { hooks } = await flow.hook()
   const hookId = hooks[0]?.id ?? 0
   simulator.hooks.setFaults({ seed: storm.seed, ...storm.faults })
-  const scene = createScene(flow)
+  const act = createActor(flow, { random, acts: storm.acts })
   let sent = 0
   let kills = 0
   while (sent < storm.deliveries) {
-    for (let act = 0; act < actsPerTurn; act += 1) {
-      clock.advance(Math.floor(random() ** 2 * 8))
-      const place = () => Math.floor(random() * 1000)
-      const name = storm.acts[place() % storm.acts.length]
-      if (name) perform(flow, scene, { act: name, where: place(), which: place(), how: place() % 6 })
-    }
+    for (let nth = 0; nth < actsPerTurn; nth += 1) act()
     await simulator.hooks.settle()
     sent = flow.world.hooks.countOf(hookId)
     const isKilled = kills < storm.kills && sent > ((kills + 1) * storm.deliveries) / (storm.kills + 1)
@@ -86,14 +80,6 @@ async function play(flow: HookedFlow, storm: Storm): Promise<Aftermath> {
   }
   const counts = await hub.webhooks.counts()
   return { differences: flow.differences({ silent: true }), sent, recovered, kills, counts }
-}
-
-/** What cannot happen now, such as to a repository that was deleted in between, does not. */
-function perform({ world }: HookedFlow, scene: Scene, action: Parameters<typeof mutationsOf>[1]): void {
-  mutate(
-    world,
-    mutationsOf(scene, action).filter((mutation) => isToldMutation(world, mutation)),
-  )
 }
 
 /** Time passes until nothing is left to do, as deliveries that failed wait before they are tried again. */
@@ -140,29 +126,4 @@ async function dieAtWork(flow: HookedFlow, nth: number): Promise<void> {
   })
   await Promise.race([hub.webhooks.drain(), killed])
   clock.advance(aWhile)
-}
-
-function createScene({ world, owner }: HookedFlow): Scene {
-  const neighbour = 'neighbour'
-  mutate(world, [
-    { action: 'addUser', login: neighbour },
-    ...['brought', 'taken'].flatMap((name): Mutation[] => [
-      { action: 'createRepository', owner: neighbour, name },
-      { action: 'push', repository: `${neighbour}/${name}` },
-      { action: 'createIssue', repository: `${neighbour}/${name}`, title: 'From elsewhere', labels: ['bug'] },
-    ]),
-  ])
-  const idOf = (login: string) => world.accountByLogin(login)?.id ?? 0
-  let invented = 0
-  return {
-    world,
-    ownerId: idOf(owner),
-    neighbour,
-    token: () => 'token',
-    untouchable: new Set([idOf(owner), idOf(neighbour), world.defaultCaller?.id ?? 0]),
-    inventName: () => {
-      invented += 1
-      return `thing-${invented}`
-    },
-  }
 }
