@@ -95,6 +95,21 @@ it('what can never be applied for one tenant is parked with its name, once the o
   expect(scene.events.at(-1)).toMatchObject({ type: 'webhook:parked', data: { error } })
 })
 
+it('what one tenant can never apply is not parked before the subscribers of the others have heard of it', async () => {
+  const { scene, send, drain } = await openShared(() => new HubSyncError('payload_invalid', 'no number'))
+  let calls = 0
+  scene.hub.webhooks.on('issues.edited', () => {
+    calls += 1
+    if (calls === 1) throw new Error('not yet')
+  })
+  await send(scene, 'odd', 'One')
+  await drain(scene, 1, 5)
+  expect(await scene.stored()).toMatchObject([{ state: 'delayed' }])
+  await drain(scene, 4, 10)
+  expect(calls).toBe(2)
+  expect(await scene.stored()).toMatchObject([{ state: 'parked' }])
+})
+
 it('a process that takes over does again what it cannot know of, which changes nothing', async () => {
   let isDown = true
   const { scene, openProcess, send, titlesOf, drain, heard } = await openShared(() =>
