@@ -21,7 +21,7 @@ const coreFolders = {
   streams: ['normalize', ...shapes],
   github: ['streams', ...shapes, 'system-runtime.ts', 'until-aborted.ts'],
   sync: [...flow, 'until-aborted.ts'],
-  webhook: flow,
+  webhook: [...flow, 'until-aborted.ts'],
   connect: flow,
   publish: flow,
   health: flow,
