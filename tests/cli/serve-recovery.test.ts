@@ -2,7 +2,7 @@ import { mutate } from '@hubsync/simulator'
 import { afterEach, expect, it } from 'vitest'
 import { runHubsync } from './hubsync-process.js'
 import { eventually, type ServeProcess, startServe } from './serve-process.js'
-import { openStage, type Stage } from './stage.js'
+import { createHook, openStage, type Stage } from './stage.js'
 
 /** Nothing listens there. */
 const url = 'http://127.0.0.1:9/api/webhooks/github'
@@ -20,12 +20,7 @@ it('brings in what GitHub could not deliver while no server was there', async ()
   const { simulator } = stage
   const scene = await stage.set()
   expect(await runHubsync(['sync', 'acme'], scene)).toMatchObject({ code: 0 })
-  const created = await fetch(`${simulator.url}/orgs/acme/hooks`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${scene.environment.GITHUB_TOKEN}` },
-    body: JSON.stringify({ name: 'web', events: ['issues'], config: { url, content_type: 'json' } }),
-  })
-  expect(created.status).toBe(201)
+  await createHook(stage, scene, { events: ['issues'], config: { url, content_type: 'json' } })
   const [repository] = simulator.world.repositoriesOf(simulator.world.accountByLogin('acme')?.id ?? 0)
   mutate(simulator.world, [
     { action: 'createIssue', repository: `acme/${repository?.name}`, title: 'Missed', labels: ['bug'] },

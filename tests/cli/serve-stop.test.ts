@@ -2,7 +2,7 @@ import { mutate } from '@hubsync/simulator'
 import { afterEach, expect, it } from 'vitest'
 import { runHubsync } from './hubsync-process.js'
 import { eventually, type ServeProcess, startServe, webhookSecret } from './serve-process.js'
-import { openStage, type Stage } from './stage.js'
+import { createHook, openStage, type Stage } from './stage.js'
 
 let stage: Stage | undefined
 let served: ServeProcess | undefined
@@ -19,12 +19,7 @@ it('stops within seconds while GitHub lets a delivery wait, which is applied by 
   expect(await runHubsync(['sync', 'acme'], scene)).toMatchObject({ code: 0 })
   served = await startServe(scene, [])
   const config = { url: `${served.url}/api/webhooks/github`, content_type: 'json', secret: webhookSecret }
-  const created = await fetch(`${simulator.url}/orgs/acme/hooks`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${scene.environment.GITHUB_TOKEN}` },
-    body: JSON.stringify({ name: 'web', events: ['push'], config }),
-  })
-  expect(created.status).toBe(201)
+  await createHook(stage, scene, { events: ['push'], config })
   const [repository] = simulator.world.repositoriesOf(simulator.world.accountByLogin('acme')?.id ?? 0)
   simulator.faults.set([{ kind: 'slow', ms: 60_000 }])
   mutate(simulator.world, [{ action: 'push', repository: `acme/${repository?.name}` }])

@@ -102,3 +102,17 @@ async function execute(url: string, statement: string): Promise<void> {
     await client.end()
   }
 }
+
+/** A hook of the organization, as its owner makes one. */
+export async function createHook(
+  { simulator }: Pick<Stage, 'simulator'>,
+  { environment }: Scene,
+  hook: { readonly events: readonly string[]; readonly config: object },
+): Promise<void> {
+  const created = await fetch(`${simulator.url}/orgs/acme/hooks`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${environment.GITHUB_TOKEN}` },
+    body: JSON.stringify({ name: 'web', ...hook }),
+  })
+  if (created.status !== 201) throw new Error(`The hook was answered with ${created.status}`)
+}

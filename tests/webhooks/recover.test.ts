@@ -16,6 +16,14 @@ async function open(...options: Parameters<typeof createHookedFlow>): Promise<Ho
   return flow
 }
 
+/** There is a hook, and the endpoint is down while something happens. */
+async function miss(scene: HookedFlow, ...mutations: Mutation[]): Promise<void> {
+  await scene.hook()
+  scene.refuseWith(500)
+  await scene.happen(...mutations)
+  scene.refuseWith(null)
+}
+
 function hooksOf({ world }: HookedFlow, repository: string) {
   const [owner = '', name = ''] = repository.split('/')
   return world.hooks.hooksOf('repository', world.findRepository(owner, name)?.repository.id ?? 0)
@@ -122,10 +130,7 @@ describe('recover', () => {
   it('stores what was sent, as it was sent', async () => {
     const scene = await open()
     const [repository = ''] = scene.repositories()
-    await scene.hook()
-    scene.refuseWith(500)
-    await scene.happen({ action: 'push', repository })
-    scene.refuseWith(null)
+    await miss(scene, { action: 'push', repository })
     await recover(scene)
     const [delivery] = await scene.hub.webhooks.deliveries({ limit: 1 })
     const [hook] = scene.world.hooks.hooksOf('organization', scene.world.accountByLogin('acme')?.id ?? 0)
@@ -144,10 +149,7 @@ describe('recover', () => {
   it('has them sent again where that is asked for, and knows that they arrived', async () => {
     const scene = await open()
     const [repository = ''] = scene.repositories()
-    await scene.hook()
-    scene.refuseWith(500)
-    await scene.happen({ action: 'push', repository })
-    scene.refuseWith(null)
+    await miss(scene, { action: 'push', repository })
     expect(await recover(scene, { by: 'redelivery' })).toMatchObject({ redelivered: 1, stored: 0 })
     await scene.simulator.hooks.settle()
     expect((await scene.hub.webhooks.deliveries({ limit: 1 }))[0]).toMatchObject({ event: 'push' })
@@ -157,10 +159,7 @@ describe('recover', () => {
   it('leaves alone what another attempt delivered, though the inbox has forgotten it', async () => {
     const scene = await open()
     const [repository = ''] = scene.repositories()
-    await scene.hook()
-    scene.refuseWith(500)
-    await scene.happen({ action: 'push', repository })
-    scene.refuseWith(null)
+    await miss(scene, { action: 'push', repository })
     await recover(scene, { by: 'redelivery' })
     await scene.simulator.hooks.settle()
     await scene.hub.webhooks.drain()
@@ -210,9 +209,7 @@ describe('recover', () => {
   it('reads as many pages as there are', async () => {
     const scene = await open()
     const [repository = ''] = scene.repositories()
-    await scene.hook()
-    scene.refuseWith(500)
-    await scene.happen(...Array.from({ length: 250 }, () => ({ action: 'push', repository }) as const))
+    await miss(scene, ...Array.from({ length: 250 }, () => ({ action: 'push', repository }) as const))
     expect(await recover(scene)).toMatchObject({ failed: 250, stored: 250 })
   })
 
@@ -232,9 +229,7 @@ describe('recover', () => {
   it('goes on where one delivery or one place cannot be read', async () => {
     const scene = await open()
     const [repository = ''] = scene.repositories()
-    await scene.hook()
-    scene.refuseWith(500)
-    await scene.happen({ action: 'push', repository }, { action: 'push', repository })
+    await miss(scene, { action: 'push', repository }, { action: 'push', repository })
     let isFirst = true
     scene.onRequest(({ url }) => {
       if (!/\/deliveries\/\d+$/.test(url.pathname) || !isFirst) return undefined

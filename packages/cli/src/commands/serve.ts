@@ -6,6 +6,7 @@ import { createAccess, isLoopback } from '../serve/access.js'
 import { createHubServer } from '../serve/create-server.js'
 import { readDashboard } from '../serve/dashboard-data.js'
 import { readHealth } from '../serve/health.js'
+import { createLoginLimit } from '../serve/login-limit.js'
 import { createMetrics } from '../serve/metrics.js'
 import { createRecovery } from '../serve/recover-deliveries.js'
 import { checkPattern, scheduleRuns } from '../serve/schedule-runs.js'
@@ -79,6 +80,7 @@ async function serve(
   const stopping = new AbortController()
   const server = createHubServer({
     access: createAccess(secret, () => hub.clock.now()),
+    loginLimit: createLoginLimit(() => hub.clock.now()),
     webhooks: takesWebhooks ? createWebhookMiddleware(hub) : null,
     stream,
     metrics,

@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest'
 import { createAccess } from './access.js'
 import { createHubServer, type ServedParts } from './create-server.js'
 import type { DashboardData } from './dashboard-data.js'
+import { createLoginLimit } from './login-limit.js'
 
 const secret = 'canary7f3a-of-the-page'
 const endings: (() => unknown)[] = []
@@ -29,6 +30,7 @@ async function open(word: string | null, own: Partial<ServedParts> = {}) {
   const webhooks: WebhookMiddleware = async (_, response) => void response.writeHead(202).end()
   const server = createHubServer({
     access: createAccess(word, () => new Date()),
+    loginLimit: createLoginLimit(() => new Date()),
     webhooks,
     stream,
     metrics: {
@@ -109,6 +111,19 @@ it('lets people log in by the secret, for as long as the cookie is good', async 
     body: `secret=${secret}&more=${'x'.repeat(10_000)}`,
   })
   expect(long.status).toBe(401)
+})
+
+it('hears nobody who guesses, for the rest of a minute, even if he is right then', async () => {
+  const { ask } = await open(secret)
+  const logIn = (word: string) => ask('POST /login', { headers: form, body: `secret=${word}` })
+  for (let guess = 0; guess < 5; guess += 1) expect((await logIn('wrong')).status).toBe(401)
+  for (const word of ['wrong', secret]) {
+    const { status, headers } = await logIn(word)
+    expect(status).toBe(429)
+    expect(Number(headers['retry-after'])).toBeGreaterThan(50)
+    expect(headers['set-cookie']).toBeUndefined()
+  }
+  expect((await ask('GET /metrics', { headers: authorized })).status).toBe(200)
 })
 
 it('allows pages nothing but what it serves itself, and keeps them out of frames and caches', async () => {

@@ -5,10 +5,12 @@ import { type Answer, jsonAnswer, readSmallBody, sendAnswer } from './answer.js'
 import { publicAssets, readAssets } from './assets.js'
 import type { DashboardData } from './dashboard-data.js'
 import type { Health } from './health.js'
+import type { LoginLimit } from './login-limit.js'
 import type { Metrics } from './metrics.js'
 
 export interface ServedParts {
   readonly access: Access
+  readonly loginLimit: LoginLimit
   /** Null without a secret for webhooks. */
   readonly webhooks: WebhookMiddleware | null
   readonly stream: SSEHandler
@@ -23,7 +25,7 @@ export interface ServedParts {
 /** Everything `hubsync serve` answers. */
 export function createHubServer(parts: ServedParts): Server {
   const assets = readAssets()
-  const { access } = parts
+  const { access, loginLimit } = parts
 
   /** Null: the stream or the webhook endpoint has answered by itself. */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Answer | null> {
@@ -73,8 +75,15 @@ export function createHubServer(parts: ServedParts): Server {
   }
 
   async function logIn(request: IncomingMessage): Promise<Answer> {
+    const address = request.socket.remoteAddress ?? ''
+    const waitSeconds = loginLimit.waitOf(address)
+    if (waitSeconds > 0) {
+      const message = 'Too many wrong secrets came from this address'
+      return { ...jsonAnswer({ message }, 429), headers: { 'retry-after': String(waitSeconds) } }
+    }
     const form = new URLSearchParams((await readSmallBody(request)) ?? '')
     if (!access.isSecret(form.get('secret') ?? '')) {
+      loginLimit.noteWrong(address)
       const body = String(assets.get('login.html')?.body).replace(' hidden>', '>')
       return { ...assets.get('login.html'), body, status: 401 }
     }
