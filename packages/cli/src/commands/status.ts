@@ -67,11 +67,13 @@ async function askLimits(hub: HubSync, { token }: Settings): Promise<Limits> {
 }
 
 function formatStats(stats: SyncStats): string {
-  const { total, successful, failed, averageDurationMs, lastSync, recordsImported } = stats
+  const { total, successful, partial, interrupted, failed, averageDurationMs, lastSync, recordsImported } =
+    stats
   if (total === 0) return 'Nothing was synced into this database yet'
   const average = averageDurationMs === null ? '' : `; on average ${formatDuration(averageDurationMs)}`
+  const rarer = `${partial > 0 ? `, ${partial} partial` : ''}${interrupted > 0 ? `, ${interrupted} interrupted` : ''}`
   return (
-    `${formatCount(total, 'run')}: ${successful} successful, ${failed} failed${average}; ` +
+    `${formatCount(total, 'run')}: ${successful} successful, ${failed} failed${rarer}${average}; ` +
     `${formatCount(recordsImported, 'record')} imported; last sync ${lastSync ?? 'never'}`
   )
 }

@@ -43,3 +43,14 @@ it('shows a run beyond an error that it survives, and no longer than one that en
   tracker.follow({ type: 'sync:error', data: { ...failed, isEnd: true } })
   expect(tracker.current()).toEqual([])
 })
+
+it('counts runs by how they ended, and one that was left half done as no failure', async () => {
+  const statuses = ['success', 'partial', 'partial', 'interrupted', 'failed', 'running']
+  const list = async () =>
+    statuses.map((status) => ({ status, duration_ms: 10, timestamp: '2026-03-01', records_imported: 1 }))
+  const store = { logs: { list } } as unknown as Store
+  const tracker = new StatusTracker(store, { tenantId: 't', host: 'github.com' })
+  expect(await tracker.getSyncStats()).toMatchObject({
+    ...{ total: 6, successful: 1, partial: 2, interrupted: 1, failed: 1, recordsImported: 6 },
+  })
+})

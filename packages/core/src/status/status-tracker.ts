@@ -6,7 +6,13 @@ import type { ImportLog } from '../model/import-log.js'
 /** What the runs of a tenant add up to. */
 export interface SyncStats {
   readonly total: number
+  /** Runs that brought in everything that was asked for. */
   readonly successful: number
+  /** Runs that came to their end without some repositories, which the next one reads. */
+  readonly partial: number
+  /** Runs that somebody stopped, or whose process died; the next one goes on from where they were. */
+  readonly interrupted: number
+  /** Runs that an error ended. */
   readonly failed: number
   /** Milliseconds, over runs that ended. */
   readonly averageDurationMs: number | null
@@ -60,11 +66,13 @@ export class StatusTracker implements SyncStatusTracker {
     const logs = await this.#store.logs.list(this.#scope)
     const ended = logs.filter(({ status }) => status !== 'running')
     const durations = ended.flatMap(({ duration_ms }) => (duration_ms === null ? [] : [duration_ms]))
-    const successful = ended.filter(({ status }) => status === 'success').length
+    const count = (wanted: string) => logs.filter(({ status }) => status === wanted).length
     return {
       total: logs.length,
-      successful,
-      failed: ended.length - successful,
+      successful: count('success'),
+      partial: count('partial'),
+      interrupted: count('interrupted'),
+      failed: count('failed'),
       averageDurationMs: durations.length === 0 ? null : Math.round(sum(durations) / durations.length),
       lastSync: ended[0]?.timestamp ?? null,
       recordsImported: sum(logs.map(({ records_imported }) => records_imported)),
