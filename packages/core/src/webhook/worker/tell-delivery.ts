@@ -47,15 +47,18 @@ export async function tellDelivery(
     if (outcome === null) await settler.settle(delivery, { state: 'telling' })
     return outcome === null
   })
-  const done = marked.then(async () => {
-    const { failure } = await told
-    if (failure !== null) {
-      await settler.fail({ ...delivery, attempts: 1 }, failure.thrown, { isTold: true })
-      return
-    }
-    subscribers.forget(delivery)
-    await settler.settle(delivery, settlement)
-  })
+  // Where it could not be marked it is told all the same, and may be settled in the end.
+  const done = marked
+    .catch(() => true)
+    .then(async () => {
+      const { failure } = await told
+      if (failure !== null) {
+        await settler.fail({ ...delivery, attempts: 1 }, failure.thrown, { isTold: true })
+        return
+      }
+      subscribers.forget(delivery)
+      await settler.settle(delivery, settlement)
+    })
   // May fail long before anybody waits for it.
   done.catch(() => undefined)
   const released = marked.then((isMarked) => (isMarked ? undefined : done)).catch(() => undefined)
