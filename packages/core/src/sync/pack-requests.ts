@@ -83,6 +83,21 @@ export function isByGit(
   return stream === 'commits' && source.commits === 'git'
 }
 
+/** What goes by different ways to GitHub shares no request, and waits for no other. */
+export function splitByRoute(
+  { source }: { readonly source: Pick<SyncSource, 'routeOf'> },
+  passes: readonly Pass[],
+): readonly (readonly Pass[])[] {
+  const routes = new Map<number, Pass[]>()
+  for (const pass of passes) {
+    const route = source.routeOf?.(pass.target.repository) ?? 1
+    const own = routes.get(route)
+    if (own === undefined) routes.set(route, [pass])
+    else own.push(pass)
+  }
+  return [...routes.values()]
+}
+
 /** One whole page: less is asked for along with others where that costs little time. */
 const leastRecords = 100
 

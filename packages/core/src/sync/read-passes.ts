@@ -15,6 +15,7 @@ import {
   isWorthARequest,
   type Packing,
   packPasses,
+  splitByRoute,
 } from './pack-requests.js'
 import type { Pass } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
@@ -47,8 +48,11 @@ export async function readPasses(
     passes.filter((pass) => !isByGit(pass, run)),
   ]
   const seen: FoundProject[] = []
+  const beside = looksBeside(byGit, looks)
   await settleAll([
-    readAll({ run, agenda: new Agenda(requested), looks: looksBeside(byGit, looks), seen }, run),
+    ...splitByRoute(run, requested).map((own) =>
+      readAll({ run, agenda: new Agenda(own), looks: beside, seen }, run),
+    ),
     readAll({ run, agenda: new Agenda(byGit), looks: new Map(), seen }, { ...run, source: oneByOne }),
   ])
   return seen

@@ -43,7 +43,8 @@ export async function syncOwner(run: Run, options: OwnerWork): Promise<{ reposit
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true, countReviews: options.countReviews })
   await verifyProjects(run, looks)
-  await closeOwner(run, found, isFull)
+  // What could not be asked for is still to be read whole.
+  await closeOwner(run, found, isFull && !run.report.hasGaps)
   await forgetOldAnswers(run)
   return { repositories: looks.map(({ probe }) => probe.fullName) }
 }
