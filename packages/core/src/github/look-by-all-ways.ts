@@ -5,7 +5,7 @@ import type {
   RepositoryReference,
 } from '../contracts/source.js'
 import { earliestOf } from './dated-answer.js'
-import { isOfToken, type Way, type Ways } from './ways.js'
+import { explainLook, isOfToken, type Way, type Ways } from './ways.js'
 
 /**
  * Looks at named repositories: by the way that reaches each, then by every other one at those that were not seen. Absent
@@ -66,7 +66,8 @@ async function askBy(
     known.noteFailure(way, error)
     return { repository, error: known.failureOf(way, error) }
   })
-  return { ...look, failures }
+  const seen = look.repositories.map((repository) => explainLook(known, way, repository))
+  return { ...look, failures, repositories: seen }
 }
 
 function groupByWay(asked: ReadonlyMap<RepositoryReference, Way>): Map<Way, RepositoryReference[]> {

@@ -2,7 +2,7 @@ import type { OwnerRecord, Page, ProbeOptions, ProbePage } from '../contracts/so
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { failedPage } from './failed-page.js'
 import { membersRequest } from './members-request.js'
-import { isInstalledOn, isOfToken, unreachable, type Way, type Ways } from './ways.js'
+import { explainLook, isInstalledOn, isOfToken, unreachable, type Way, type Ways } from './ways.js'
 
 /** A look at an owner by one way, its first page being there. */
 interface Opened {
@@ -44,7 +44,8 @@ export async function* probeByAllWays(
           told.add(repository.githubId)
           known.note(repository, way)
         }
-        yield { ...page, repositories, total: null }
+        const explained = repositories.map((repository) => explainLook(known, way, repository))
+        yield { ...page, repositories: explained, total: null }
       }
     } catch (thrown) {
       yield gapOf(way, thrown, observedAt)

@@ -1,4 +1,4 @@
-import type { OwnerRecord, RepositoryReference, SyncSource } from '../contracts/source.js'
+import type { OwnerRecord, ProbedRepository, RepositoryReference, SyncSource } from '../contracts/source.js'
 import type { HubSyncErrorCode } from '../errors/codes.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { InstallationAccess } from './client/github-client.js'
@@ -108,6 +108,14 @@ export class Ways {
     if (this.all.every((other) => this.#failures.has(other))) throw error
     return unreachable(way, error)
   }
+}
+
+/** A look at a repository, with what failed in it as what that means. */
+export function explainLook(known: Ways, way: Way, repository: ProbedRepository): ProbedRepository {
+  const { error } = repository
+  if (error === undefined || !isOfToken(error)) return repository
+  known.noteFailure(way, error)
+  return { ...repository, error: known.failureOf(way, error) }
 }
 
 /** What one token meets, and others may not. A budget without a time to come back is the run's own. */
