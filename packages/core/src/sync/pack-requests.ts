@@ -1,6 +1,7 @@
-import type { PagedStream, PageRequest, SyncSource } from '../contracts/source.js'
+import type { LookRequest, PagedStream, PageRequest, SyncSource } from '../contracts/source.js'
 import { connectionsInLastPoint, mostDeclaredNodes } from '../streams/query-cost.js'
 import type { AnswerBudget } from './answer-budget.js'
+import { type LooksWanted, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
 import type { Pass } from './pass.js'
 
@@ -9,6 +10,15 @@ export interface Packing {
   readonly source: Pick<SyncSource, 'pagesPerRequest' | 'weigh'>
   readonly budget: Pick<AnswerBudget, 'limit' | 'nodesPerRecord'>
 }
+
+/** Looks that come along with the last pages of a project. */
+export interface Looking {
+  readonly wanted: LooksWanted
+  /** How many passes of a project have not ended. */
+  readonly countOpen: (projectId: string) => number
+}
+
+const noLooks: Looking = { wanted: new Map(), countOpen: () => 0 }
 
 /** Answers that may wait for their commit while reading goes on. */
 export const answersInWaiting = 2
@@ -38,15 +48,15 @@ interface Parcel {
  * one page after the other, and all of a project unless no request could hold that. What would only open another point
  * is left to the next request. Pure.
  */
-export function packPasses(ready: readonly Pass[], packing: Packing): Batch {
+export function packPasses(ready: readonly Pass[], packing: Packing, looking: Looking = noLooks): Batch {
   const { source, budget } = packing
   if (source.pagesPerRequest === 1) return packLongest(ready, packing)
   const taken: Parcel[] = []
   let misses = 0
   for (const own of groupByProject(ready)) {
-    const whole = weighPasses(own, packing)
+    const whole = weighPasses(own, packing, looking)
     const isTooLarge = !fits([], whole, packing)
-    const parcels = isTooLarge ? own.map((pass) => weighPasses([pass], packing)) : [whole]
+    const parcels = isTooLarge ? own.map((pass) => weighPasses([pass], packing, looking)) : [whole]
     for (const parcel of parcels) {
       if (fits(taken, parcel, packing)) taken.push(parcel)
       else misses += 1
@@ -68,7 +78,7 @@ function packLongest(ready: readonly Pass[], packing: Packing): Batch {
   const [first, ...others] = ready
   if (first === undefined) return { passes: [], records: 0, nodes: 0 }
   const longest = others.reduce((best, pass) => (remaining(pass) > remaining(best) ? pass : best), first)
-  const { passes, records, nodes } = weighPasses([longest], packing)
+  const { passes, records, nodes } = weighPasses([longest], packing, noLooks)
   return { passes, records, nodes }
 }
 
@@ -119,17 +129,27 @@ export function expectedNodes(requests: readonly PageRequest[], { budget }: Pick
   }, 0)
 }
 
-function weighPasses(passes: readonly Pass[], packing: Packing): Parcel {
-  const requests = passes.flatMap((pass) => nextRequests(pass, packing.budget))
-  const weight = packing.source.weigh(requests)
+function weighPasses(passes: readonly Pass[], packing: Packing, { wanted, countOpen }: Looking): Parcel {
+  const steps = passes.map((pass) => ({ pass, requests: nextRequests(pass, packing.budget) }))
+  const requests = steps.flatMap((step) => step.requests)
+  const looks = planLooks(steps, countOpen, wanted).map(({ request }) => request)
+  const weight = packing.source.weigh(requests, looks)
   return {
     passes,
     pages: packing.source.pagesPerRequest === 1 ? passes.length : requests.length,
     records: requests.reduce((sum, { first }) => sum + first, 0),
-    nodes: expectedNodes(requests, packing),
+    nodes: expectedNodes(requests, packing) + looks.reduce((sum, look) => sum + nodesOfLook(look), 0),
     connections: weight?.connections ?? 0,
     declared: weight?.nodes ?? 0,
   }
+}
+
+/** Topics and languages of a repository, of which a look asks for many and few are there. */
+const nodesOfDetails = 10
+
+/** About how many objects a look will bring: the repository and what moved last. */
+function nodesOfLook({ details, issues, pullRequests }: LookRequest): number {
+  return 1 + Number(issues) + Number(pullRequests) + (details ? nodesOfDetails : 0)
 }
 
 /** The first always does: what is too large alone is asked for in smaller pages when GitHub says so. */

@@ -61,12 +61,13 @@ export async function readPasses(
 const oneByOne: Packing['source'] = { pagesPerRequest: 1, weigh: () => null }
 
 async function readAll(reading: Reading, packing: Packing): Promise<void> {
-  const { run, agenda } = reading
+  const { run, agenda, looks } = reading
+  const looking = { wanted: looks, countOpen: (projectId: string) => agenda.countOpen(projectId) }
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
     const isFree = underWay.size < run.concurrency + answersInWaiting
-    const packed = packPasses(isFree ? agenda.ready() : [], packing)
+    const packed = packPasses(isFree ? agenda.ready() : [], packing, looking)
     const isWorthIt = isWorthARequest(packed, packing, underWay.size)
     const batch = packed.passes
     if (batch.length === 0 || !isWorthIt) {

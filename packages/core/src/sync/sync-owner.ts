@@ -45,16 +45,7 @@ export async function syncOwner(run: Run, options: OwnerWork): Promise<{ reposit
   await verifyProjects(run, looks)
   // What could not be asked for is still to be read whole.
   await closeOwner(run, found, isFull && !run.report.hasGaps)
-  await forgetOldAnswers(run)
   return { repositories: looks.map(({ probe }) => probe.fullName) }
-}
-
-/** What no run has asked for in so long is of another token, or of what is gone. */
-const longestUnaskedMs = 30 * 24 * 60 * 60_000
-
-async function forgetOldAnswers({ source, store, scope, clock }: Run): Promise<void> {
-  if (source.transport !== 'rest') return
-  await store.answers?.prune(scope, new Date(clock.now().getTime() - longestUnaskedMs))
 }
 
 /** Since when a full run is open; null when none is. */
