@@ -197,6 +197,26 @@ describe.each(transports)('installations over %s', (transport) => {
       expectNothingLost(installations)
     }))
 
+  it('a repository that went to the account of the other one follows it', () =>
+    withInstallations({ transport }, async (installations) => {
+      const { flow, give } = installations
+      const [first = '', second = '', ...others] = flow.repositories()
+      const globex = foundOrganization(flow, 'globex', [first])
+      give('ghs_one', [second, ...others])
+      give('ghs_two', globex)
+      for (const owner of ['acme', 'globex']) {
+        expect((await flow.sync({ owner })).errors).toEqual([])
+      }
+      flow.act({ action: 'transferRepository', repository: second, owner: 'globex' })
+      give('ghs_one', others)
+      give('ghs_two', [...globex, second.replace('acme', 'globex')])
+      expect((await flow.sync()).errors).toEqual([])
+      const owned = rowsOf(flow.database, flow.scope, 'projects').find(
+        ({ full_name }) => full_name === second.replace('acme', 'globex'),
+      )
+      expect(owned?.owner_id).toBe(flow.world.accountByLogin('globex')?.id)
+    }))
+
   it('a repository that neither sees any more is missing once both have been asked', () =>
     withInstallations({ transport }, async (installations) => {
       const { flow, give, refuse, mend } = installations
