@@ -105,7 +105,11 @@ describe('packPasses', () => {
       countOpen: () => 1,
     })
     const bugs = Array.from({ length: 100 }, () => aPass('bugs', 1))
-    const atMost = (limit: number) => ({ ...aPacking(), budget: { limit, nodesPerRecord: () => 3 } })
+    const atMost = (limit: number) => ({
+      // Without points there is nothing to save by leaving some out.
+      source: { pagesPerRequest: 100, weigh: () => null },
+      budget: { limit, nodesPerRecord: () => 3 },
+    })
 
     it('fills an answer no further with what these bring', () => {
       const sizeOf = ({ passes, nodes }: ReturnType<typeof packPasses>) => [passes.length, nodes]
