@@ -89,6 +89,21 @@ describe.each(transports)('installations over %s', (transport) => {
       expect(about.some(({ token }) => token === 'ghs_one')).toBe(true)
     }))
 
+  it('one that was refused at first is asked no more about others once it tells where it is', () =>
+    withInstallations({ transport }, async (installations) => {
+      const { flow, sent, give, refuse, mend } = installations
+      const globex = foundOrganization(flow, 'globex', flow.repositories().slice(0, 3))
+      give('ghs_one', flow.repositories())
+      give('ghs_two', globex)
+      refuse('ghs_two', badCredentials)
+      expect((await flow.sync()).errors).toMatchObject([{ repo: null, code: 'repository_unreachable' }])
+      mend()
+      sent.length = 0
+      expect((await flow.sync()).errors).toEqual([])
+      const paths = sent.flatMap(({ token, url }) => (token === 'ghs_two' ? [url.pathname] : []))
+      expect(paths).toEqual(['/installation/repositories'])
+    }))
+
   it('with selected repositories of one owner: the copy is all of them, each asked for by its token', () =>
     withInstallations({ transport }, async (installations) => {
       const { flow, sent } = installations
@@ -318,7 +333,7 @@ it('a request of the host’s own goes to the installation that sees what it nam
   withInstallations({ transport: 'rest' }, async (installations) => {
     const { flow } = installations
     const { ones, twos } = share(installations)
-    for (const name of [ones[0] ?? '', twos[0] ?? '']) {
+    for (const name of [...ones, ...twos]) {
       expect((await flow.hub.client.getRepo(name)).id).toBe(idOf(flow.world, name))
     }
     const listed = await flow.hub.client.listRepos('acme')

@@ -10,6 +10,7 @@ import {
   isWorthARequest,
   type Packing,
   packPasses,
+  readyFor,
 } from './pack-requests.js'
 import type { Pass } from './pass.js'
 
@@ -56,7 +57,7 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
   const sum = { requests: 0, points: 0, nodes: 0, longestChain: 0 }
   while (agenda.hasReady() || underWay.length > 0) {
     const isFree = underWay.length < plan.concurrency + answersInWaiting
-    const packed = packPasses(isFree ? agenda.ready() : [], plan, looking)
+    const packed = packPasses(isFree ? readyFor(agenda, plan) : [], plan, looking)
     const isWorthIt = isWorthARequest(packed, plan, underWay.length)
     if (packed.passes.length === 0 || !isWorthIt) {
       agenda.end((underWay.shift() ?? []).map(after))

@@ -73,7 +73,15 @@ export function packPasses(ready: readonly Pass[], packing: Packing, looking: Lo
   }
 }
 
-/** Where a request is one page. Asked anew for each of very many: nothing is sorted for it. */
+/** What to pack of all that may be read. Where a request is one page, no more than the longest is looked at. */
+export function readyFor(
+  agenda: { ready(): readonly Pass[]; longest(): readonly Pass[] },
+  { source }: Pick<Packing, 'source'>,
+): readonly Pass[] {
+  return source.pagesPerRequest === 1 ? agenda.longest() : agenda.ready()
+}
+
+/** Where a request is one page. */
 function packLongest(ready: readonly Pass[], packing: Packing): Batch {
   const [first, ...others] = ready
   if (first === undefined) return { passes: [], records: 0, nodes: 0 }
@@ -84,6 +92,9 @@ function packLongest(ready: readonly Pass[], packing: Packing): Batch {
 
 /** Projects that did not fit, after which the others, smaller as they are, are not tried any more. */
 const mostMisses = 200
+
+/** How git is asked: for a walk at a time. */
+export const oneByOne: Packing['source'] = { pagesPerRequest: 1, weigh: () => null }
 
 /** Walks that git tells are no requests. */
 export function isByGit(
