@@ -176,6 +176,8 @@ describe.each(transports)('installations over %s', (transport) => {
       const { flow, refuse, mend } = installations
       share(installations)
       refuse('ghs_two', badCredentials)
+      const { notes } = await flow.hub.sync.quote({ owner: flow.owner, transport })
+      expect(notes.join()).toContain('Some tokens could not be asked')
       const result = await flow.sync()
       expect(result.errors).toMatchObject([{ repo: null, code: 'repository_unreachable' }])
       expect(result.kind).toBe('full')
