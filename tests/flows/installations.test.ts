@@ -180,6 +180,10 @@ describe.each(transports)('installations over %s', (transport) => {
       expect(notes.join()).toContain('Some tokens could not be asked')
       const result = await flow.sync()
       expect(result.errors).toMatchObject([{ repo: null, code: 'repository_unreachable' }])
+      expect(result.completeness.find(({ stream }) => stream === 'projects')).toMatchObject({
+        outcome: 'unproven',
+        reason: 'some of the repositories could not be asked for',
+      })
       expect(result.kind).toBe('full')
       mend()
       const next = await flow.sync()
