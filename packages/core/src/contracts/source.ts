@@ -35,6 +35,12 @@ export interface SyncSource {
   /** Where an issue or a pull request is that a listing of its repository lacks. */
   findRecord(record: RecordReference, options: ReadOptions): Promise<Whereabouts>
 
+  /**
+   * By which of several ways to GitHub a repository is read, numbered from 1: what goes by different ones shares no
+   * request, and waits for no other. Absent where there is one.
+   */
+  routeOf?(repository: RepositoryReference): number
+
   /** What one query for these pages and looks declares; null where pages are not charged by the query. */
   weigh(requests: readonly PageRequest[], looks?: readonly LookRequest[]): QueryWeight | null
 
@@ -115,6 +121,8 @@ export interface ProbePage {
   readonly total: number | null
   readonly members: Page | null
   readonly observedAt: string
+  /** Why repositories may be lacking that another way to GitHub would tell: what is absent is not gone then. */
+  readonly gap?: HubSyncError
 }
 
 /** A look that comes along with pages. */

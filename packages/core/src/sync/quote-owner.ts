@@ -131,7 +131,7 @@ async function countAll(
 }
 
 function notesOf(
-  { source, streams, kind }: Run,
+  { source, streams, kind, report }: Run,
   { passes, isLeast, isOpen }: { passes: readonly Pass[]; isLeast: boolean; isOpen: boolean },
 ): string[] {
   const readsReviews = streams.has('reviews') && passes.some(({ stream }) => stream === 'pull-requests')
@@ -141,6 +141,7 @@ function notesOf(
       source.transport === 'rest',
     'Some listings changed by more than could be counted': isLeast && source.transport === 'graphql',
     'A full run is open already: only what is left of it is counted': isOpen,
+    'Some tokens could not be asked: what they alone reach is not counted': report.hasGaps,
     'Nothing changed: the run would only look': kind === 'incremental' && passes.length === 0,
   }
   return Object.entries(notes).flatMap(([note, holds]) => (holds ? [note] : []))

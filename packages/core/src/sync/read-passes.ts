@@ -13,8 +13,11 @@ import {
   expectedNodes,
   isByGit,
   isWorthARequest,
+  oneByOne,
   type Packing,
   packPasses,
+  readyFor,
+  splitByRoute,
 } from './pack-requests.js'
 import type { Pass } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
@@ -42,27 +45,27 @@ export async function readPasses(
     run.report.touchedProjects.add(pass.target.projectId)
   }
   // What is no request neither waits for a place among requests nor shares an answer with them.
-  const [byGit, requested] = [
-    passes.filter((pass) => isByGit(pass, run)),
-    passes.filter((pass) => !isByGit(pass, run)),
-  ]
+  const byGit = passes.filter((pass) => isByGit(pass, run))
+  const requested = passes.filter((pass) => !isByGit(pass, run))
   const seen: FoundProject[] = []
+  const beside = looksBeside(byGit, looks)
   await settleAll([
-    readAll({ run, agenda: new Agenda(requested), looks: looksBeside(byGit, looks), seen }, run),
+    ...splitByRoute(run, requested).map((own) =>
+      readAll({ run, agenda: new Agenda(own), looks: beside, seen }, run),
+    ),
     readAll({ run, agenda: new Agenda(byGit), looks: new Map(), seen }, { ...run, source: oneByOne }),
   ])
   return seen
 }
 
-const oneByOne: Packing['source'] = { pagesPerRequest: 1, weigh: () => null }
-
 async function readAll(reading: Reading, packing: Packing): Promise<void> {
-  const { run, agenda } = reading
+  const { run, agenda, looks } = reading
+  const looking = { wanted: looks, countOpen: (projectId: string) => agenda.countOpen(projectId) }
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
     const isFree = underWay.size < run.concurrency + answersInWaiting
-    const packed = packPasses(isFree ? agenda.ready() : [], packing)
+    const packed = packPasses(isFree ? readyFor(agenda, packing) : [], packing, looking)
     const isWorthIt = isWorthARequest(packed, packing, underWay.size)
     const batch = packed.passes
     if (batch.length === 0 || !isWorthIt) {
@@ -116,7 +119,7 @@ async function readBatch(reading: Reading, batch: readonly Pass[]): Promise<Afte
   const outcomes: StepOutcome[] = []
   const failures: { pass: Pass; error: HubSyncError }[] = []
   for (const [index, step] of steps.entries()) {
-    const own = pages.filter((page) => step.requests.includes(page.request))
+    const own = pages.filter(({ request }) => step.requests.includes(request))
     try {
       outcomes.push(await absorbPages(run, step, own))
     } catch (thrown) {

@@ -78,6 +78,8 @@ export class RunReport {
   readonly touchedProjects = new Set<string>()
   /** `<project row id>/<stream>` of streams whose first reading ever ended in this run. */
   readonly firstReadings = new Set<string>()
+  /** Whether the list of repositories may lack some that could not be asked for. */
+  hasGaps = false
   /** Whether contributor lists were left for the next run to read. */
   owesContributorLists = false
   readonly #clock: Clock

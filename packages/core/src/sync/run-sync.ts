@@ -12,6 +12,7 @@ import type { Scope } from '../model/ids.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
 import { AnswerBudget } from './answer-budget.js'
 import { type Derivation, derivedBy, deriveTouched } from './derive-touched.js'
+import { forgetOldAnswers } from './forget-old-answers.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
 import { interruption } from './interruption.js'
@@ -93,6 +94,7 @@ async function runUnderLease(
   try {
     const covered = await workWithinBudget(run, work)
     await deriveTouched(run, request.derivation)
+    await forgetOldAnswers(run)
     const result = resultOf(run, request, startedAt, covered)
     await patiently(() =>
       keeper.close(closeLog(log, result, run.report.day(), derivedBy(run, request.derivation))),

@@ -43,17 +43,9 @@ export async function syncOwner(run: Run, options: OwnerWork): Promise<{ reposit
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true, countReviews: options.countReviews })
   await verifyProjects(run, looks)
-  await closeOwner(run, found, isFull)
-  await forgetOldAnswers(run)
+  // What could not be asked for is still to be read whole.
+  await closeOwner(run, found, isFull && !run.report.hasGaps)
   return { repositories: looks.map(({ probe }) => probe.fullName) }
-}
-
-/** What no run has asked for in so long is of another token, or of what is gone. */
-const longestUnaskedMs = 30 * 24 * 60 * 60_000
-
-async function forgetOldAnswers({ source, store, scope, clock }: Run): Promise<void> {
-  if (source.transport !== 'rest') return
-  await store.answers?.prune(scope, new Date(clock.now().getTime() - longestUnaskedMs))
 }
 
 /** Since when a full run is open; null when none is. */

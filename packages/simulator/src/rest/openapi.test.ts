@@ -16,6 +16,7 @@ const examples: Record<string, string[]> = {
   '/user/repos': ['/user/repos'],
   '/users/{username}': ['/users/ada', '/users/acme', '/users/robot%5Bbot%5D', '/users/nobody'],
   '/users/{username}/repos': ['/users/acme/repos', '/user/1/repos'],
+  '/installation/repositories': ['/installation/repositories'],
   '/orgs/{org}': ['/orgs/acme', '/organizations/1', '/orgs/ada'],
   '/orgs/{org}/repos': ['/orgs/acme/repos', '/organizations/1/repos'],
   '/orgs/{org}/members': ['/orgs/acme/members'],

@@ -4,6 +4,7 @@ import { commitRoutes } from './routes/commits.js'
 import { contentRoutes } from './routes/contents.js'
 import { contributorRoutes } from './routes/contributors.js'
 import { organizationHookRoutes, repositoryHookRoutes } from './routes/hooks.js'
+import { installationRoutes } from './routes/installations.js'
 import { issueRoutes } from './routes/issues.js'
 import { labelRoutes } from './routes/labels.js'
 import { organizationIssueRoutes } from './routes/organization-issues.js'
@@ -18,6 +19,7 @@ import { userRoutes } from './routes/users.js'
 export const restRoutes: readonly RestRoute[] = [
   ...rateLimitRoutes,
   ...userRoutes,
+  ...installationRoutes,
   ...organizationRoutes,
   ...organizationIssueRoutes,
   ...organizationHookRoutes,
