@@ -48,6 +48,7 @@ function state(checkpoints: Checkpoint[], told: Partial<ProjectState> = {}): Pro
     target,
     probe,
     probedAt,
+    beganAt: probedAt,
     hasIssues: true,
     mayHaveMovedHead: true,
     checkpoints: new Map(checkpoints.map((checkpoint) => [checkpoint.stream, checkpoint])),
