@@ -102,10 +102,8 @@ describe.each(transports)('over %s', (transport) => {
       expect(shipmentDifferences(flow)).toEqual([])
       expect(outcomesOf(result, 'releases')).toEqual(['healed', 'equal', 'equal'])
       expect(outcomesOf(result, 'deployments')).toEqual(['healed', 'equal', 'equal'])
-      expect(tombstonesOf(flow.database, flow.scope, 'releases').map(({ github_id }) => github_id)).toEqual([
-        release,
-        draft,
-      ])
+      const buried = tombstonesOf(flow.database, flow.scope, 'releases').map(({ github_id }) => github_id)
+      expect(new Set(buried)).toEqual(new Set([release, draft]))
       expect(tombstonesOf(flow.database, flow.scope, 'deployments')).toMatchObject([
         { github_id: deployment, deleted_reason: 'absent-from-listing' },
       ])
