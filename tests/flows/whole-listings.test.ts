@@ -45,12 +45,15 @@ describe.each(transports)('over %s', (transport) => {
       await expect(flow.sync({ streams, signal: controller.signal })).rejects.toMatchObject({
         code: 'interrupted',
       })
-      const [open] = await flow.store.checkpoints(flow.scope, { scope: 'project', streams: ['releases'] })
-      expect(open).toMatchObject({ pass: 'full', cursor: expect.any(String) })
+      const places = await flow.store.checkpoints(flow.scope, { scope: 'project', streams: ['releases'] })
+      expect(places.find(({ pass }) => pass !== null)).toMatchObject({
+        pass: 'full',
+        cursor: expect.any(String),
+      })
       const stored = rowsOf(flow.database, flow.scope, 'releases').length
       expect(stored).toBeGreaterThan(0)
       expect(stored).toBeLessThan(longList[transport])
-      const places: (string | null)[] = []
+      const pages: (string | null)[] = []
       const [oldest] = releasesOf(flow)
       const newest = releasesOf(flow).at(-1)
       flow.act(
@@ -58,13 +61,13 @@ describe.each(transports)('over %s', (transport) => {
         { action: 'editRelease', repository, release: newest?.id ?? 0, name: 'Changed too' },
       )
       flow.onRequest(({ url, body }) => {
-        if (asksForReleases(url, body)) places.push(placeOf(url, body))
+        if (asksForReleases(url, body)) pages.push(placeOf(url, body))
         return undefined
       })
       expectExact(flow, await flow.sync({ streams }))
       expect(shipmentDifferences(flow)).toEqual([])
-      expect(places[0], 'goes on behind the first page').not.toBeNull()
-      expect(places, 'begins again').toContain(null)
+      expect(pages[0], 'goes on behind the first page').not.toBeNull()
+      expect(pages, 'begins again').toContain(null)
     }))
 
   it('a listing that is cut off at any request is continued by the next run', async () => {
@@ -115,6 +118,27 @@ describe.each(transports)('over %s', (transport) => {
       const buried = tombstonesOf(flow.database, flow.scope, 'releases').map(({ github_id }) => github_id)
       expect(buried.filter((id) => alive.has(Number(id)))).toEqual([])
       flow.onRequest(undefined)
+      flow.clock.advance(60)
+      expectExact(flow, await flow.sync({ streams }))
+      expect(shipmentDifferences(flow)).toEqual([])
+    }))
+
+  it('a deployment that goes between its listing and its status is left out, and buried if it was stored', () =>
+    withFlow({ transport }, async (flow) => {
+      ship(flow)
+      await flow.sync({ streams })
+      const [repository = ''] = flow.repositories()
+      const projectId = flow.world.repositoriesOf(flow.world.accountByLogin(flow.owner)?.id ?? 0)[0]?.id ?? 0
+      const [gone] = flow.world.shipments.deploymentsOf(projectId)
+      flow.onRequest(({ url, body }) => {
+        const isStatus = url.pathname.endsWith(`/deployments/${gone?.id}/statuses`)
+        if (flow.world.shipments.deploymentsOf(projectId).some(({ id }) => id === gone?.id)) {
+          if (isStatus || body.includes('page: deployments')) {
+            flow.actAtOnce({ action: 'deleteDeployment', repository, deployment: gone?.id ?? 0 })
+          }
+        }
+        return undefined
+      })
       flow.clock.advance(60)
       expectExact(flow, await flow.sync({ streams }))
       expect(shipmentDifferences(flow)).toEqual([])

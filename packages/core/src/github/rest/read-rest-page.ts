@@ -22,7 +22,14 @@ export async function readRestPage(
   const records = isDetailed
     ? await readDetails(client, rest, { ...listed, request }, options)
     : listed.records
-  return { ...listed, total, records, request, observedAt: datedAnswer(reply.observedAt, client.host) }
+  const gone = listed.records.length - records.length
+  return {
+    ...listed,
+    total: total && total - gone,
+    records,
+    request,
+    observedAt: datedAnswer(reply.observedAt, client.host),
+  }
 }
 
 /** GitHub's count of a listing that an incremental reading has to know the size of; null where it tells none. */
