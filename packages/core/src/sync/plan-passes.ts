@@ -63,9 +63,8 @@ function decide(
   const { fullSince } = options
   const isOfThisFull = fullSince === null || (checkpoint.pending_watermark ?? '') >= fullSince
   const isOfThisPlace = checkpoint.transport === placeOf(stream, options)
-  if (checkpoint.pass !== null && isOfThisPlace && isOfThisFull && mayGoOn(state, stream, checkpoint)) {
-    return 'resume'
-  }
+  const goesOn = checkpoint.pass !== null && mayGoOn(state, stream, checkpoint)
+  if (goesOn && isOfThisPlace && isOfThisFull) return 'resume'
   const completed = stream === 'commits' ? isWalked(checkpoint) : checkpoint.watermark !== null
   if (!completed) return 'full'
   if (isListedWhole(stream)) return isReadBefore(checkpoint, state.beganAt) ? 'full' : 'skip'
