@@ -82,6 +82,8 @@ test.each(transports)('a listing over %s that lags behind a delivery takes nothi
     await flow.sync({ transport, streams })
     const [repository = ''] = flow.repositories()
     flow.clock.advance(600)
+    // The past is remembered from here on.
+    flow.simulator.faults.set([{ kind: 'stale', seconds: 300 }])
     await flow.happen({
       action: 'createDeploymentStatus',
       repository,
@@ -90,9 +92,9 @@ test.each(transports)('a listing over %s that lags behind a delivery takes nothi
     })
     await flow.hub.webhooks.drain()
     expect(stateOf(flow)).toBe('failure')
-    flow.simulator.faults.set([{ kind: 'stale', seconds: 300 }])
     await flow.sync({ transport, streams })
     expect(stateOf(flow), 'observed later, but of an older time').toBe('failure')
+    expect(flow.simulator.faults.read().faults.some(({ struck }) => struck > 0)).toBe(true)
     flow.simulator.faults.set([])
     flow.clock.advance(600)
     expect(await flow.sync({ transport, streams })).toMatchObject({ success: true })
