@@ -1,8 +1,8 @@
 import { neverObserved, type Scope, type TableDefinition } from '@hubsync/core'
 import type { Session } from '../database.js'
 import { quote } from '../names.js'
-import { recordset, rowBatches } from '../values/recordset.js'
-import { joinOnKey, orderByKey, sortRows } from './key-order.js'
+import { recordset } from '../values/recordset.js'
+import { joinOnKey, orderByKey } from './key-order.js'
 import type { Outcome } from './outcome.js'
 import type { RowGroup } from './plan-rounds.js'
 
@@ -11,11 +11,10 @@ export async function* insertStubs(
   session: Session,
   scope: Scope,
   table: TableDefinition,
-  group: RowGroup,
+  { columns, batches }: RowGroup,
 ): AsyncGenerator<Outcome> {
-  const columns = group.columns.filter((name) => name !== 'observed_at' && name !== 'github_updated_at')
   const sql = stubSql(session.names.table(table.name), table, columns)
-  for (const { arrays, count } of rowBatches(table, columns, sortRows(table, group.rows))) {
+  for (const { arrays, count } of batches) {
     const inserted = await session.execute(sql, scope.tenantId, scope.host, neverObserved, ...arrays)
     yield { inserted, skipped: count - inserted }
   }

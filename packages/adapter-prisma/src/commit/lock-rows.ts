@@ -36,6 +36,5 @@ function countStatements({ upserts, tombstones, marks }: Round): number {
 }
 
 function idsOf({ upserts, tombstones }: Round): string[] {
-  const told = upserts.flatMap(({ rows }) => rows).map(({ id }) => String(id))
-  return [...told, ...tombstones.flatMap(({ ids }) => ids)]
+  return [...upserts.flatMap(({ ids }) => ids), ...tombstones.flatMap(({ ids }) => ids)]
 }

@@ -8,12 +8,14 @@ import {
   tables,
 } from '@hubsync/core'
 import { refuse } from '../values/canonical-value.js'
+import { type RowBatch, rowBatches } from '../values/recordset.js'
+import { sortRows } from './key-order.js'
 import { createToldReader, type ToldReader, withoutUndefined } from './told-row.js'
 
 /** Changes of one table that touch each row once at most, so that their order does not matter. */
-export interface Round {
-  readonly upserts: RowGroup[]
-  readonly stubs: RowGroup[]
+export interface Round<Group = RowGroup> {
+  readonly upserts: Group[]
+  readonly stubs: Group[]
   readonly tombstones: (Omit<Tombstone, 'kind' | 'table'> & { ids: string[] })[]
   readonly marks: Mark[]
 }
@@ -22,7 +24,9 @@ export interface Round {
 export interface RowGroup {
   readonly columns: readonly string[]
   readonly origin: 'read' | 'webhook'
-  readonly rows: Row[]
+  readonly ids: readonly string[]
+  /** In the order of the key, as they are sent: made before the transaction opens, so that its locks are held briefly. */
+  readonly batches: readonly RowBatch[]
 }
 
 /**
@@ -40,24 +44,29 @@ export function planRounds(changes: readonly Change[]): Map<GitHubTableName, Rou
   }
   const inOrder = (Object.keys(tables) as GitHubTableName[]).flatMap((name) => {
     const planner = planners.get(name)
-    return planner ? [[name, planner.rounds] as const] : []
+    return planner ? [[name, planner.finish()] as const] : []
   })
   return new Map(inOrder)
 }
 
 interface TablePlanner {
-  readonly rounds: Round[]
   add(change: Change): void
+  finish(): Round[]
+}
+
+/** A group that rows are still added to. */
+interface OpenGroup extends Pick<RowGroup, 'columns' | 'origin'> {
+  readonly rows: Row[]
 }
 
 function createTablePlanner(name: GitHubTableName): TablePlanner {
   const table = gitHubTable(name)
-  const rounds: Round[] = []
-  const groups = new Map<string, RowGroup>()
+  const rounds: Round<OpenGroup>[] = []
+  const groups = new Map<string, OpenGroup>()
   const readers = new Map<string, ToldReader>()
   const lastReaders: { upserts?: ToldReader; stubs?: ToldReader } = {}
   const needed = { upserts: ['id', ...table.key, 'observed_at'], stubs: ['id', ...table.key] }
-  let last: { reader: ToldReader; index: number; origin: RowGroup['origin']; group: RowGroup } | undefined
+  let last: { reader: ToldReader; index: number; origin: RowGroup['origin']; group: OpenGroup } | undefined
   let nextRound = new Map<string, number>()
   let firstRound = 0
 
@@ -67,7 +76,7 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
     return index
   }
 
-  function openRound(index: number): Round {
+  function openRound(index: number): Round<OpenGroup> {
     rounds[index] ??= { upserts: [], stubs: [], tombstones: [], marks: [] }
     return rounds[index]
   }
@@ -100,11 +109,12 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
     kind: 'upserts' | 'stubs',
     origin: RowGroup['origin'],
     columns: readonly string[],
-  ): RowGroup {
+  ): OpenGroup {
     const signature = `${index} ${kind} ${origin} ${columns.join()}`
     const known = groups.get(signature)
     if (known) return known
-    const group: RowGroup = { columns, origin, rows: [] }
+    const sent = kind === 'stubs' ? columns.filter((name) => !isVersionTime(name)) : columns
+    const group: OpenGroup = { columns: sent, origin, rows: [] }
     groups.set(signature, group)
     openRound(index)[kind].push(group)
     return group
@@ -140,7 +150,25 @@ function createTablePlanner(name: GitHubTableName): TablePlanner {
     }
   }
 
-  return { rounds, add }
+  function finishGroup({ columns, origin, rows }: OpenGroup): RowGroup {
+    const ids = rows.map(({ id }) => String(id))
+    return { columns, origin, ids, batches: [...rowBatches(table, columns, sortRows(table, rows))] }
+  }
+
+  return {
+    add,
+    finish: () =>
+      rounds.map(({ upserts, stubs, ...others }) => ({
+        ...others,
+        upserts: upserts.map(finishGroup),
+        stubs: stubs.map(finishGroup),
+      })),
+  }
+}
+
+/** What is not there yet was never observed. */
+function isVersionTime(name: string): boolean {
+  return name === 'observed_at' || name === 'github_updated_at'
 }
 
 function gitHubTable(name: GitHubTableName): TableDefinition {

@@ -32,7 +32,13 @@ export function createToldReader(table: TableDefinition, like: Row, needed: read
       throw refuse(`${table.name}.${name} is not for a source to tell`)
     }
   }
-  const columns = names.map((name) => ({ name, read: createValueReader(table, name) }))
+  const columns = names.map((name) => ({
+    name,
+    read: createValueReader(table, name),
+    isNeeded: needed.includes(name),
+    // Rows of a page repeat the value before in many a column: their project, when they were observed.
+    lastFine: undefined as ColumnValue | undefined,
+  }))
   return {
     columns: names.toSorted(),
 
@@ -47,11 +53,16 @@ export function createToldReader(table: TableDefinition, like: Row, needed: read
 
     read(row) {
       let canonical: Record<string, ColumnValue> | undefined
-      for (const { name, read } of columns) {
+      for (const column of columns) {
+        const { name, read, isNeeded, lastFine } = column
         const told = row[name]
-        if (told === null && needed.includes(name)) throw refuseLack(table, name)
+        if (told === lastFine) continue
+        if (told === null && isNeeded) throw refuseLack(table, name)
         const value = read(told)
-        if (value === told) continue
+        if (value === told) {
+          column.lastFine = value
+          continue
+        }
         canonical ??= { ...row }
         canonical[name] = value
       }

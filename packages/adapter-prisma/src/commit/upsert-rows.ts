@@ -3,8 +3,8 @@ import type { Session } from '../database.js'
 import { quote } from '../names.js'
 import { keyColumns } from '../table-names.js'
 import { columnOf } from '../values/canonical-value.js'
-import { recordset, rowBatches } from '../values/recordset.js'
-import { joinOnKey, orderByKey, sortRows } from './key-order.js'
+import { recordset } from '../values/recordset.js'
+import { joinOnKey, orderByKey } from './key-order.js'
 import type { Outcome } from './outcome.js'
 import type { RowGroup } from './plan-rounds.js'
 import { columnsToTell } from './told-row.js'
@@ -24,7 +24,7 @@ export async function* upsertRows(
   round: number,
 ): AsyncGenerator<Outcome> {
   const sql = upsertSql(session.names.table(table.name), table, group)
-  for (const { arrays, count } of rowBatches(table, group.columns, sortRows(table, group.rows))) {
+  for (const { arrays, count } of group.batches) {
     const values = [scope.tenantId, scope.host, String(round), ...arrays]
     const [answer] = await session.query<UpsertAnswer>(sql, ...values)
     const { inserted = 0, updated = 0, unsettled = null } = answer ?? {}

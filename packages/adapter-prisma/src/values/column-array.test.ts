@@ -17,6 +17,9 @@ describe('an array of column values', () => {
 
   it('tells text from what arrays are made of', () => {
     expect(arrayOf('text', '', 'NULL', 'a,b', '{}', null)).toBe('{"","NULL","a,b","{}",NULL}')
+    expect(arrayOf('text', '', 'NULL', 'a,b', '{}')).toBe('{"","NULL","a,b","{}"}')
+    expect(arrayOf('text', 'plain', 'a"b')).toBe('{"plain","a\\"b"}')
+    expect(arrayOf('text', 'plain', 'a\\b')).toBe('{"plain","a\\\\b"}')
     expect(arrayOf('text', '"quoted"', 'back\\slash', 'two\nlines')).toBe(
       '{"\\"quoted\\"","back\\\\slash","two\nlines"}',
     )
