@@ -134,9 +134,9 @@ export const wholeListRules: Rule[] = [
     mutants: [
       {
         name: 'it is one of the repository',
-        file: 'core/src/sync/read-passes.ts',
-        find: 'if (isListedWhole(pass.stream)) run.report.countStreamError(',
-        replace: "if (pass.stream === 'commits') run.report.countStreamError(",
+        file: 'core/src/sync/run-report.ts',
+        find: 'if (!isListedWhole(stream)) return',
+        replace: 'if (stream !== repo) return',
       },
     ],
   },

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { FoundProject } from './found-project.js'
-import type { CountedStream } from './list-identities.js'
+import type { WholeStream } from './listed-whole.js'
 import type { ReadPage } from './read-together.js'
 import type { Run } from './run.js'
 
@@ -14,6 +14,9 @@ export interface Examination {
   /** Pages that proofs of several projects ask for go together. */
   readonly readPage: ReadPage
 }
+
+/** Streams of which GitHub counts the records. */
+export type CountedStream = 'bugs' | 'pull-requests' | WholeStream
 
 /** Live rows by the row ids of projects. */
 export type LiveCounts = Readonly<Record<CountedStream | 'commits', ReadonlyMap<string, number>>>

@@ -1,12 +1,10 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { rowId } from '../model/ids.js'
-import type { Examination } from './examination.js'
+import type { CountedStream, Examination } from './examination.js'
 import { targetOf } from './found-project.js'
-import { isListedWhole, type WholeStream } from './listed-whole.js'
+import { isListedWhole } from './listed-whole.js'
 import { whyUnusable } from './why-unusable.js'
-
-export type CountedStream = 'bugs' | 'pull-requests' | WholeStream
 
 const kinds = {
   bugs: 'bug',

@@ -282,9 +282,7 @@ async function failPass(run: Run, pass: Pass, error: HubSyncError): Promise<Afte
   }
   const { fullName } = pass.target.repository
   if (await run.recovery.mayDoAgain(placeOf(pass), error)) return { pass, goesOn: true }
-  const { operation } = placeOf(pass)
-  if (isListedWhole(pass.stream)) run.report.countStreamError(fullName, pass.stream, operation, error)
-  else run.report.countError(fullName, operation, error)
+  run.report.countStreamError(fullName, pass.stream, placeOf(pass).operation, error)
   run.progress.closed(fullName)
   return { pass, goesOn: false }
 }

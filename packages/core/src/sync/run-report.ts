@@ -5,6 +5,7 @@ import type { CommitCounts, CommitResult } from '../contracts/store.js'
 import type { ErrorCategory, HubSyncErrorCode } from '../errors/codes.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
+import { isListedWhole } from './listed-whole.js'
 
 /** How a run ended. */
 export interface SyncResult {
@@ -121,6 +122,7 @@ export class RunReport {
 
   /** What fails of a stream that nothing hangs on leaves the others of its repository as they are. */
   countStreamError(repo: string, stream: string, operation: string, thrown: unknown): SyncIssue {
+    if (!isListedWhole(stream)) return this.countError(repo, operation, thrown)
     const issue = this.#addIssue(repo, operation, thrown)
     this.#failures.set(keyOf(repo, stream), issue.error)
     return issue

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { GitHubTableName } from '../model/tables.js'
 import type { Examination, LiveCounts } from './examination.js'
 import type { FoundProject } from './found-project.js'
-import { isListedWhole, wholeStreams } from './listed-whole.js'
+import { wholeStreams } from './listed-whole.js'
 import { checkpointsByProject } from './read-rounds.js'
 import { readTogether } from './read-together.js'
 import type { Run } from './run.js'
@@ -81,9 +81,7 @@ async function prove<Stream extends string>(
     const repo = project.probe.fullName
     const place = { repo, operation: `verify ${stream}` }
     if (await run.recovery.mayDoAgain(place, thrown)) return prove(examination, stream, verify)
-    const { error } = isListedWhole(stream)
-      ? run.report.countStreamError(repo, stream, place.operation, thrown)
-      : run.report.countError(repo, place.operation, thrown)
+    const { error } = run.report.countStreamError(repo, stream, place.operation, thrown)
     return { repo, stream, server: null, stored: 0, healed: 0, outcome: 'unproven', reason: error }
   }
 }
