@@ -109,7 +109,7 @@ export async function planRound(
     return { ...state, checkpoints: new Map(state.checkpoints).set(behind.stream, behind) }
   })
   const passes = planPasses(states, { ...options, transport, commits, streams: run.streams }).filter(
-    ({ stream, target }) => run.report.failureOf(target.repository.fullName, stream) === undefined,
+    ({ stream, target }) => !run.report.isStreamFailed(target.repository.fullName, stream),
   )
   const wanted = projects.map((project) => {
     const id = String(project.row.id)

@@ -133,6 +133,11 @@ export class RunReport {
     return this.#failures.get(repo) ?? this.#failures.get(keyOf(repo, stream))
   }
 
+  /** Whether a stream failed by itself: asked again in the same run it would again. */
+  isStreamFailed(repo: string, stream: string): boolean {
+    return this.#failures.has(keyOf(repo, stream))
+  }
+
   countError(repo: string | null, operation: string, thrown: unknown): SyncIssue {
     const issue = this.#addIssue(repo, operation, thrown)
     if (repo !== null && !this.failedRepositories.has(repo)) this.#failures.set(repo, issue.error)
