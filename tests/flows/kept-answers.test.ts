@@ -39,12 +39,27 @@ describe('answers that outlive the process', () => {
   it('let runs in which nothing changed cost nothing of the hour', () =>
     withFlow(async (flow) => {
       await cost(flow)
+      for (let day = 0; day < 3; day += 1) {
+        flow.clock.advance(86_400)
+        expect(await cost(flow)).toEqual({ points: 0, written: 0 })
+      }
+    }))
+
+  it('let the first run after a whole reading cost nothing, however long the listings are', async () => {
+    const flow = await createFlow({ ...size, repositories: 1, issues: 150, pullRequests: 120 })
+    try {
       await cost(flow)
       flow.clock.advance(86_400)
       expect(await cost(flow)).toEqual({ points: 0, written: 0 })
+      const [home = ''] = flow.repositories()
+      flow.act({ action: 'createIssue', repository: home, title: 'New' })
+      expect((await cost(flow)).written).toBe(1)
       flow.clock.advance(86_400)
       expect(await cost(flow)).toEqual({ points: 0, written: 0 })
-    }))
+    } finally {
+      await flow.close()
+    }
+  })
 
   it('are none that came empty', () =>
     withFlow(async (flow) => {
@@ -74,14 +89,12 @@ describe('answers that outlive the process', () => {
   it('are good for the token alone that they were shown to', () =>
     withFlow(async (flow) => {
       await cost(flow, 'ghp_one_of_them')
-      await cost(flow, 'ghp_one_of_them')
-      expect((await cost(flow, 'ghp_another_one')).points).toBeGreaterThan(10)
+      expect((await cost(flow, 'ghp_another_one')).points).toBeGreaterThan(8)
       expect((await cost(flow, 'ghp_one_of_them')).points).toBe(0)
     }))
 
   it('of an installation are confirmed by time where that is safe: not for lists', () =>
     withFlow(async (flow) => {
-      await cost(flow, 'ghs_of_the_first_hour')
       await cost(flow, 'ghs_of_the_first_hour')
       const [home = ''] = flow.repositories()
       flow.act({ action: 'forcePush', repository: home, drop: 1, messages: [] })

@@ -110,9 +110,9 @@ export const readingRules: Rule[] = [
       let pages = 0
       flow.onRequest(async ({ url, send }) => {
         const answer = await send()
-        if (url.pathname.endsWith('/issues')) pages += 1
-        if (pages === 1 && url.pathname.endsWith('/issues'))
-          flow.actAtOnce({ action: 'deleteIssue', repository: home, number: oldest })
+        const isPage = url.pathname.endsWith('/issues') && url.searchParams.get('direction') === 'asc'
+        if (isPage) pages += 1
+        if (isPage && pages === 1) flow.actAtOnce({ action: 'deleteIssue', repository: home, number: oldest })
         return answer
       })
       await flow.sync()

@@ -86,8 +86,8 @@ export const bugs: StreamDefinition<IssueRecord> = {
           ...repositoryParameters(request),
           state: 'all',
           sort: 'updated',
-          direction: 'asc',
-          ...(since !== null && { since }),
+          direction: request.cursor === null ? 'desc' : 'asc',
+          ...(request.cursor !== null && since !== null && { since }),
           per_page: largestPage,
           page,
         },
@@ -95,7 +95,8 @@ export const bugs: StreamDefinition<IssueRecord> = {
     },
     emptyOn: [410],
     page: (records, answer, request) => {
-      const page = changedPage(records, answer, request)
+      const readPage = request.cursor === null ? newestPage : changedPage
+      const page = readPage(records, answer, request)
       return request.order === 'identity' ? { ...page, records: identitiesOf(records) } : page
     },
     detail: null,
@@ -159,12 +160,30 @@ function wholeSeconds(since: string | null): string | null {
   return time >= 1000 ? `${new Date(time).toISOString().slice(0, 19)}Z` : null
 }
 
+/**
+ * The newest page has one address for full readings and for those of news: GitHub confirms it as long as nothing
+ * changes. Where it holds everything that is asked for it is an answer from one moment. Else it tells nothing, and
+ * reading begins with the oldest change.
+ */
+function newestPage(records: readonly unknown[], { hasNext }: RestAnswer, request: PageRequest): ListedPage {
+  const { since } = placeOf(request)
+  const isNews = (record: unknown) => since === null || updatedAt(record) >= Date.parse(since)
+  const news = records.filter(isNews)
+  const isWhole = !hasNext || news.length < records.length
+  const page = { total: null, descending: false }
+  return isWhole ? { ...page, records: news, next: null } : { ...page, records: [], next: `${since ?? ''}|1` }
+}
+
+function updatedAt(record: unknown): number {
+  return Date.parse((record as Pick<IssueRecord, 'updated_at'>).updated_at)
+}
+
 function changedPage(records: readonly unknown[], { hasNext }: RestAnswer, request: PageRequest): ListedPage {
   const page = { records, total: null, descending: false }
   const last = records.at(-1) as Pick<IssueRecord, 'updated_at'> | undefined
   if (!hasNext || last === undefined) return { ...page, next: null }
   const place = placeOf(request)
-  const hasMoved = place.since === null || Date.parse(last.updated_at) > Date.parse(place.since)
+  const hasMoved = place.since === null || updatedAt(last) > Date.parse(place.since)
   return { ...page, next: hasMoved ? `${last.updated_at}|1` : `${place.since}|${place.page + 1}` }
 }
 

@@ -108,8 +108,7 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
             parameters: {
               ...repositoryParameters(request),
               state: 'all',
-              sort: isNewestFirst(request) ? 'updated' : 'created',
-              direction: isNewestFirst(request) ? 'desc' : 'asc',
+              ...(isNewestPage(request) || isNewestFirst(request) ? newestFirst : oldestFirst),
               per_page: largestPage,
               page: pageNumber(request.cursor),
             },
@@ -117,13 +116,16 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
         : requestOne(request, request.number),
     emptyOn: [],
     repositoryIdOf: (record) => (record as { base?: { repo?: { id?: number } | null } }).base?.repo?.id,
-    page: (records, { hasNext }, request) => ({
-      records:
-        request.order === 'identity' ? (records as readonly PullRequestRecord[]).map(identityOf) : records,
-      next: nextPageNumber(request.cursor, hasNext),
-      total: null,
-      descending: isNewestFirst(request),
-    }),
+    page: (records, { hasNext }, request) => {
+      const listed = { total: null, descending: isNewestFirst(request) }
+      if (isNewestPage(request) && hasNext) return { ...listed, records: [], next: '1' }
+      return {
+        ...listed,
+        records:
+          request.order === 'identity' ? (records as readonly PullRequestRecord[]).map(identityOf) : records,
+        next: nextPageNumber(request.cursor, hasNext),
+      }
+    },
     detail: (record, request) => requestOne(request, (record as PullRequestRecord).number),
   },
   rows: (page, context) => {
@@ -151,6 +153,18 @@ function requestOne(request: PageRequest, number: number): RestRequest {
 /** Neither language can start at a time of change, so what changed is read back from the newest. */
 function isNewestFirst(request: PageRequest): boolean {
   return request.order === 'updated' || isOfChanges(request)
+}
+
+const newestFirst = { sort: 'updated', direction: 'desc' }
+const oldestFirst = { sort: 'created', direction: 'asc' }
+
+/**
+ * A whole reading over REST begins with the page that readings of news ask for, which GitHub confirms as long as
+ * nothing changes. Where it holds all pull requests it is an answer from one moment. Else it tells nothing, and
+ * reading begins with the oldest.
+ */
+function isNewestPage(request: PageRequest): boolean {
+  return request.cursor === null && !isNewestFirst(request)
 }
 
 /** Only which of them changed since, without what is below them. */

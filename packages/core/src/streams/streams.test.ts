@@ -5,6 +5,7 @@ import { bugs } from './bugs.js'
 import { findStream } from './find-stream.js'
 import { literal, pageArguments } from './graphql-text.js'
 import { members } from './members.js'
+import { pullRequests } from './pull-requests.js'
 import { selectTreePaths } from './repository.js'
 import { splitFullName } from './repository-route.js'
 
@@ -25,7 +26,31 @@ const changed = (...times: string[]) =>
 
 describe('REST issues are paged by the time of their last change', () => {
   test('a page that moved on in time is followed from its last time', () => {
-    expect(bugs.rest.page(changed('01', '05'), more, request()).next).toBe('2026-01-01T00:00:05Z|1')
+    const oldest = request({ cursor: '|1' })
+    expect(bugs.rest.page(changed('01', '05'), more, oldest).next).toBe('2026-01-01T00:00:05Z|1')
+  })
+
+  test('the newest page is asked for by one address, whatever is wanted', () => {
+    const whole = bugs.rest.request(request())
+    expect(whole.parameters).toMatchObject({ sort: 'updated', direction: 'desc', page: 1 })
+    const news = bugs.rest.request(request({ order: 'updated', since: '2026-01-01T00:00:05.000Z' }))
+    expect(news).toEqual(whole)
+  })
+
+  test('the newest page is all where nothing is behind it, or what is behind it is too old', () => {
+    const since = '2026-01-01T00:00:05.900Z'
+    expect(bugs.rest.page(changed('09', '01'), last, request())).toMatchObject({ next: null })
+    const met = bugs.rest.page(changed('09', '05', '04'), more, request({ order: 'updated', since }))
+    expect(met).toMatchObject({ records: changed('09', '05'), next: null, descending: false })
+  })
+
+  test('a newest page with more behind it tells nothing, and the oldest is read first', () => {
+    expect(bugs.rest.page(changed('09', '01'), more, request())).toMatchObject({ records: [], next: '|1' })
+    const news = request({ order: 'updated', since: '2026-01-01T00:00:05.900Z' })
+    expect(bugs.rest.page(changed('09', '05'), more, news)).toMatchObject({
+      records: [],
+      next: '2026-01-01T00:00:05Z|1',
+    })
   })
 
   test('inside one second pages are numbered', () => {
@@ -52,10 +77,12 @@ describe('REST issues are paged by the time of their last change', () => {
 
   test('the beginning of time is never asked for, because GitHub then answers nothing', () => {
     for (const since of [null, '1970-01-01T00:00:00.000Z']) {
-      expect(bugs.rest.request(request({ order: 'updated', since })).parameters).not.toHaveProperty('since')
+      const { next } = bugs.rest.page(changed('09', '05'), more, request({ order: 'updated', since }))
+      expect(next).toBe('|1')
+      const { parameters } = bugs.rest.request(request({ order: 'updated', since, cursor: next }))
+      expect(parameters).toMatchObject({ direction: 'asc' })
+      expect(parameters).not.toHaveProperty('since')
     }
-    const { parameters } = bugs.rest.request(request({ order: 'updated', since: '2026-01-01T00:00:05.900Z' }))
-    expect(parameters.since).toBe('2026-01-01T00:00:05Z')
   })
 
   test('identities leave the pull requests out', () => {
@@ -63,9 +90,29 @@ describe('REST issues are paged by the time of their last change', () => {
       { id: 1, node_id: 'I_1', number: 1, updated_at: '2026-01-01T00:00:01Z', pull_request: {} },
       { id: 2, node_id: 'I_2', number: 2, updated_at: '2026-01-01T00:00:02Z' },
     ]
-    const page = bugs.rest.page(records, more, request({ order: 'identity' }))
+    const page = bugs.rest.page(records, more, request({ order: 'identity', cursor: '|1' }))
     expect(page).toMatchObject({ records: [{ id: 2, number: 2 }], next: '2026-01-01T00:00:02Z|1' })
     expect(page.records).toHaveLength(1)
+  })
+})
+
+describe('REST pull requests', () => {
+  const page = (answer: typeof more, asked: Partial<PageRequest> = {}) =>
+    pullRequests.rest.page(changed('09', '05'), answer, request({ stream: 'pull-requests', ...asked }))
+
+  test('are begun with the page that readings of news ask for', () => {
+    const whole = pullRequests.rest.request(request({ stream: 'pull-requests' }))
+    const news = request({ stream: 'pull-requests', order: 'updated', since: '2026-01-01T00:00:05.000Z' })
+    expect(whole).toEqual(pullRequests.rest.request(news))
+    expect(whole.parameters).toMatchObject({ sort: 'updated', direction: 'desc', page: 1 })
+  })
+
+  test('are told by that page where nothing is behind it, and else from the oldest on', () => {
+    expect(page(last)).toMatchObject({ records: [{}, {}], next: null })
+    expect(page(more)).toMatchObject({ records: [], next: '1' })
+    const { parameters } = pullRequests.rest.request(request({ stream: 'pull-requests', cursor: '1' }))
+    expect(parameters).toMatchObject({ sort: 'created', direction: 'asc', page: 1 })
+    expect(page(more, { cursor: '1' })).toMatchObject({ records: [{}, {}], next: '2', descending: false })
   })
 })
 

@@ -44,6 +44,7 @@ const parametersOf = ({ url }: SentRequest) => Object.fromEntries(new URL(url).s
 
 test('issues are read to the end, each once, without pull requests', async () => {
   const { client, requests } = scriptedClient([
+    { body: [issue(2), issue(1)], headers: next },
     { body: [issue(1), issue(2)], headers: next },
     { body: [issue(2, { title: 'Edited' }), issue(3, { pull_request: {} })] },
   ])
@@ -53,6 +54,7 @@ test('issues are read to the end, each once, without pull requests', async () =>
     [2, 'Edited'],
   ])
   expect(requests.map(parametersOf)).toMatchObject([
+    { state: 'closed', direction: 'desc' },
     { state: 'closed', since: '2026-01-01T00:00:00Z' },
     { state: 'closed', since: '2026-01-01T00:00:02Z', page: '1' },
   ])

@@ -34,10 +34,7 @@ test('auto is GraphQL with a token and REST without', () => {
 test('a redirect to the same repository is its new name, one to another repository is not followed', async () => {
   const { source } = sourceOf(({ url }) => ({
     body: [{ id: 1, updated_at: '2026-01-01T00:00:00Z' }],
-    url: url.replace(
-      '/repos/acme/web',
-      url.includes('state=all&sort=updated') ? '/repositories/1' : '/repositories/2',
-    ),
+    url: url.replace('/repos/acme/web', url.includes('/issues') ? '/repositories/1' : '/repositories/2'),
   }))
   const [bugs, pulls] = await source.read([request(), request({ stream: 'pull-requests' })], { signal })
   expect(bugs).toMatchObject({ records: [{ id: 1 }] })
@@ -131,14 +128,16 @@ test('a list that grew behind a full page is read on, though that page is confir
   const full = Array.from({ length: 100 }, (_, id) => ({ id, updated_at: '2026-01-01T00:00:00Z' }))
   let more: unknown[] = []
   const { source } = sourceOf(({ url, headers }) => {
-    if (new URL(url).searchParams.get('page') !== '1') return { body: more }
+    const { page, sort } = Object.fromEntries(new URL(url).searchParams)
+    if (sort === 'created') return { body: [...full, ...more] }
+    if (page !== '1') return { body: more }
     return { headers: { etag: '"1"' }, ...(headers['if-none-match'] ? { status: 304 } : { body: full }) }
   })
   const pulls = request({ stream: 'pull-requests' })
   expect((await source.read([pulls], { signal }))[0]?.next).toBeNull()
   more = [{ id: 101, updated_at: '2026-01-02T00:00:00Z' }]
   const [first] = await source.read([pulls], { signal })
-  expect(first).toMatchObject({ records: full, next: '2' })
-  const [second] = await source.read([{ ...pulls, cursor: '2' }], { signal })
-  expect(second).toMatchObject({ records: more, next: null })
+  expect(first).toMatchObject({ records: [], next: '1' })
+  const [whole] = await source.read([{ ...pulls, cursor: '1' }], { signal })
+  expect(whole).toMatchObject({ records: [...full, ...more], next: null })
 })
