@@ -32,7 +32,7 @@ export interface SyncSource {
   /** Finds one repository by name, following renames. @throws HubSyncError `repository_not_found` */
   findRepository(fullName: string, options: ProbeOptions): Promise<ProbedRepository & { observedAt: string }>
 
-  /** Where an issue or a pull request is that a listing of its repository lacks. */
+  /** Where a record is that a listing of its repository lacks. */
   findRecord(record: RecordReference, options: ReadOptions): Promise<Whereabouts>
 
   /**
@@ -101,10 +101,11 @@ export interface RepositoryReference {
 }
 
 export interface RecordReference {
-  readonly stream: 'bugs' | 'pull-requests'
+  readonly stream: 'bugs' | 'pull-requests' | 'deployments' | 'releases'
   /** Where it was. */
   readonly repository: RepositoryReference
   readonly githubId: number
+  /** Of bugs and pull requests. */
   readonly number: number
 }
 
@@ -163,7 +164,15 @@ export interface StreamProbe {
   readonly updatedAt: string | null
 }
 
-export type PagedStream = 'bugs' | 'pull-requests' | 'reviews' | 'commits' | 'members' | 'contributors'
+export type PagedStream =
+  | 'bugs'
+  | 'pull-requests'
+  | 'reviews'
+  | 'commits'
+  | 'members'
+  | 'contributors'
+  | 'deployments'
+  | 'releases'
 
 /** What one page is asked for: a plain value, planned by the engine and served by a source. */
 export interface PageRequest {

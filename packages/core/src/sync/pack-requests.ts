@@ -135,8 +135,8 @@ export function isWorthARequest(
 /** About how many objects the pages of requests will bring. */
 export function expectedNodes(requests: readonly PageRequest[], { budget }: Pick<Packing, 'budget'>): number {
   return requests.reduce((sum, { stream, first }) => {
-    const isPassStream = stream === 'bugs' || stream === 'pull-requests' || stream === 'commits'
-    return sum + first * (isPassStream ? budget.nodesPerRecord(stream) : 1)
+    const isPlain = stream === 'reviews' || stream === 'members' || stream === 'contributors'
+    return sum + first * (isPlain ? 1 : budget.nodesPerRecord(stream))
   }, 0)
 }
 

@@ -5,6 +5,7 @@ import { Agenda, keyOf } from './agenda.js'
 import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { inOrder } from './in-order.js'
+import { isListedWhole } from './listed-whole.js'
 import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
 import { nextListRequests, readPlace, writePlace } from './open-lists.js'
@@ -42,7 +43,8 @@ export async function readPasses(
 ): Promise<FoundProject[]> {
   for (const pass of passes) {
     run.progress.expect(pass.target.repository.fullName, pass.expected - pass.read)
-    run.report.touchedProjects.add(pass.target.projectId)
+    // Nothing is derived from what is listed whole.
+    if (!isListedWhole(pass.stream)) run.report.touchedProjects.add(pass.target.projectId)
   }
   // What is no request neither waits for a place among requests nor shares an answer with them.
   const byGit = passes.filter((pass) => isByGit(pass, run))
@@ -283,7 +285,7 @@ async function failPass(run: Run, pass: Pass, error: HubSyncError): Promise<Afte
   }
   const { fullName } = pass.target.repository
   if (await run.recovery.mayDoAgain(placeOf(pass), error)) return { pass, goesOn: true }
-  run.report.countError(fullName, `read ${pass.stream}`, error)
+  run.report.countStreamError(fullName, pass.stream, placeOf(pass).operation, error)
   run.progress.closed(fullName)
   return { pass, goesOn: false }
 }

@@ -199,17 +199,20 @@ function resultOf(
   repositories: readonly string[],
 ): SyncResult {
   const { report } = run
+  const failed = new Set(report.errors.map(({ repo }) => repo))
   return {
     success: report.errors.length === 0,
     runId: run.id,
     kind: run.kind,
     startedAt: startedAt.toISOString(),
     durationMs: run.clock.now().getTime() - startedAt.getTime(),
-    reposSynced: repositories.filter((repo) => !report.failedRepositories.has(repo)).length,
+    reposSynced: repositories.filter((repo) => !failed.has(repo)).length,
     issuesSynced: report.written('bugs'),
     pullRequestsSynced: report.written('pull_requests'),
     reviewsSynced: report.written('pull_request_reviews'),
     commitsSynced: report.written('commits'),
+    deploymentsSynced: report.written('deployments'),
+    releasesSynced: report.written('releases'),
     deleted: report.total('deleted'),
     unchanged: report.total('skipped'),
     errors: report.errors,

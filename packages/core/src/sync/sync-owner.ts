@@ -9,6 +9,7 @@ import { probeOwner } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
+import { withStoredStreams } from './stored-streams.js'
 import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
 import { verifyProjects } from './verify-projects.js'
@@ -17,6 +18,8 @@ export interface OwnerWork {
   readonly listContributors: boolean
   /** Ask GitHub for the number of reviews of every pull request. */
   readonly countReviews: boolean
+  /** Read and prove streams too that were read before, and that nobody asked for now. */
+  readonly storedToo: boolean
   /** Read everything from now on, instead of going on with a full run that was killed. */
   readonly beginAnew: boolean
 }
@@ -27,7 +30,8 @@ export interface OwnerWork {
  * The owner's checkpoint says since when a full run is open. It is closed when the run came to its end, so a killed
  * full run goes on as one.
  */
-export async function syncOwner(run: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
+export async function syncOwner(given: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
+  const run = options.storedToo ? await withStoredStreams(given) : given
   const isFull = run.kind === 'full'
   const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
   run.budget.recall(stored?.page_size ?? null)

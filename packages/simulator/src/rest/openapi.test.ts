@@ -88,6 +88,17 @@ const examples: Record<string, string[]> = {
     '/repos/acme/hello/contents/src/index.ts',
     '/repos/acme/hello/contents/nothing',
   ],
+  '/repos/{owner}/{repo}/releases': ['/repos/acme/hello/releases', '/repos/acme/none/releases'],
+  '/repos/{owner}/{repo}/releases/{release_id}': ['/repos/acme/hello/releases/800'],
+  '/repos/{owner}/{repo}/deployments': ['/repos/acme/hello/deployments'],
+  '/repos/{owner}/{repo}/deployments/{deployment_id}': [
+    '/repos/acme/hello/deployments/810',
+    '/repos/acme/hello/deployments/9',
+  ],
+  '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses': [
+    '/repos/acme/hello/deployments/810/statuses',
+    '/repos/acme/hello/deployments/9/statuses',
+  ],
   '/orgs/{org}/hooks': ['/orgs/acme/hooks', '/orgs/none/hooks'],
   '/orgs/{org}/hooks/{hook_id}': ['/orgs/acme/hooks/501', '/orgs/acme/hooks/9'],
   '/orgs/{org}/hooks/{hook_id}/deliveries': ['/orgs/acme/hooks/501/deliveries?status=failure'],
