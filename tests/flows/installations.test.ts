@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { expectExact, type Flow, transports } from './create-flow.js'
 import {
   badCredentials,
+  barred,
   foundOrganization,
   type Installations,
   type InstallationsOptions,
@@ -191,6 +192,38 @@ describe.each(transports)('installations over %s', (transport) => {
       expectExact(flow, next)
     }))
 
+  it('one whose account lets in nobody from here leaves the others going, from the first request on', () =>
+    withInstallations({ transport }, async (installations) => {
+      const { flow, refuse, mend } = installations
+      const { ones } = share(installations)
+      refuse('ghs_two', barred)
+      const result = await flow.sync()
+      expect(result.errors).toMatchObject([{ repo: null, code: 'repository_unreachable' }])
+      for (const name of ones) expect(flow.differencesOf(name), name).toEqual([])
+      mend()
+      expectExact(flow, await flow.sync())
+      refuse('ghs_two', barred)
+      await flow.sync()
+      expectNothingLost(installations)
+    }))
+
+  it('what one told before the other is read once all the same', () => {
+    const late = async (installations: Installations) => {
+      const { flow, sent } = installations
+      const [first = '', ...others] = flow.repositories()
+      installations.give('ghs_one', others)
+      installations.give('ghs_two', [first])
+      expectExact(flow, await flow.sync())
+      return sent.filter(({ token }) => token === 'ghs_two').length
+    }
+    return withInstallations({ transport }, async (installations) => {
+      const atOnce = await late(installations)
+      await withInstallations({ transport, delayed: 'ghs_one' }, async (others) => {
+        expect(await late(others)).toBe(atOnce)
+      })
+    })
+  })
+
   it('all of them refused end the run', () =>
     withInstallations({ transport }, async (installations) => {
       const { flow, refuse } = installations
@@ -309,7 +342,7 @@ describe.each(transports)('installations over %s', (transport) => {
 
   it('a repository that is asked for by name is found by the token that sees it', () =>
     withInstallations({ transport }, async (installations) => {
-      const { flow, sent } = installations
+      const { flow, sent, refuse } = installations
       const { twos } = share(installations)
       const [name = ''] = twos
       const result = await flow.hub.sync.syncRepo(name, { transport })
@@ -319,8 +352,32 @@ describe.each(transports)('installations over %s', (transport) => {
       await expect(flow.hub.sync.syncRepo('acme/none', { transport })).rejects.toMatchObject({
         code: 'repository_not_found',
       })
+      refuse('ghs_one', badCredentials)
+      await expect(flow.hub.sync.syncRepo('acme/none', { transport })).rejects.toMatchObject({
+        code: 'repository_unreachable',
+      })
+    }))
+
+  it('who stops a run does not wait until it is known where the tokens are installed', () =>
+    withInstallations({ transport, hub: { clock: sleepless } }, async (installations) => {
+      const { flow, refuse } = installations
+      share(installations)
+      for (const token of ['ghs_one', 'ghs_two']) refuse(token, () => spent(flow, 1_800))
+      const controller = new AbortController()
+      const run = flow.sync({ signal: controller.signal })
+      setTimeout(() => controller.abort(), 100)
+      await expect(run).rejects.toMatchObject({ code: 'interrupted' })
     }))
 })
+
+/** Whoever waits sleeps until he is told to stop. */
+const sleepless = {
+  now: () => new Date(),
+  sleep: (_milliseconds: number, signal?: AbortSignal) =>
+    new Promise<void>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+    }),
+}
 
 it('answers that are kept for one installation answer no other', () =>
   withInstallations({ transport: 'rest' }, async (installations) => {

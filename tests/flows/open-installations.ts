@@ -25,12 +25,18 @@ export interface InstallationsOptions extends FlowOptions {
   readonly transport: Transport
   readonly auth?: HubSyncOptions['auth']
   readonly limits?: LimitOptions
+  /** A token whose looks at owners are answered five seconds after those of others. */
+  readonly delayed?: string
 }
 
 const size = { repositories: 6, issues: 40, pullRequests: 20, reviews: 20, commits: 120 }
 
 /** A GitHub whose repositories are all private, so that each is seen by the token alone that was given it. */
-export async function openInstallations({ auth, ...options }: InstallationsOptions): Promise<Installations> {
+export async function openInstallations({
+  auth,
+  delayed,
+  ...options
+}: InstallationsOptions): Promise<Installations> {
   const sent: SentRequest[] = []
   const refusals = new Map<string, { answer: () => Response; after: number }>()
   const none: TokenRule = { login: 'acme', scopes: ['repo', 'read:org'], visibleRepositories: { ids: [] } }
@@ -41,7 +47,12 @@ export async function openInstallations({ auth, ...options }: InstallationsOptio
     flow.clock.advance(1)
     const refusal = refusals.get(token)
     if (refusal !== undefined && refusal.after-- <= 0) return refusal.answer()
+    if (token === delayed && isLookAtOwner(String(address), body)) await waitFor(5_000)
     return fetch(address, init)
+  }
+  const waitFor = async (milliseconds: number) => {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    flow.clock.advance(milliseconds)
   }
   const flow: Flow = await createFlow({
     ...size,
@@ -97,5 +108,16 @@ export function tokensByRepository(flow: Flow, sent: readonly SentRequest[]): Ma
 export const badCredentials = () =>
   Response.json({ message: 'Bad credentials' }, { status: 401, headers: { date: new Date(0).toUTCString() } })
 
+/** The organization lists the addresses that may call. */
+export const barred = () =>
+  Response.json(
+    { message: 'Although you appear to have the correct authorization credentials, your IP is not allowed' },
+    { status: 403, headers: { date: new Date(0).toUTCString() } },
+  )
+
 export const suspended = () =>
   Response.json({ message: 'This installation has been suspended' }, { status: 403 })
+
+function isLookAtOwner(address: string, body: string): boolean {
+  return body.includes('ownerAffiliations') || /\/(?:orgs|users)\/[^/]+\/repos\b/.test(address)
+}

@@ -173,7 +173,7 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
           gitUrl: options.gitUrl,
         })
       }
-      const [first, ...others] = (await run.client.installations()).map((way) => ({
+      const [first, ...others] = (await run.client.installations({ signal })).map((way) => ({
         ...way,
         source: open(way.client, readers.slice(way.position - 1, way.position)),
       }))

@@ -4,8 +4,9 @@ import type {
   RepositoryLook,
   RepositoryReference,
 } from '../contracts/source.js'
+import { HubSyncError } from '../errors/hubsync-error.js'
 import { earliestOf } from './dated-answer.js'
-import { explainLook, isOfToken, type Way, type Ways } from './ways.js'
+import { explainLook, isOfToken, isOfWay, type Way, type Ways } from './ways.js'
 
 /**
  * Looks at named repositories: by the way that reaches each, then by every other one at those that were not seen. Absent
@@ -54,10 +55,11 @@ async function askBy(
   try {
     look = await known.ask(way, (source) => source.probeRepositories(repositories, options))
   } catch (thrown) {
-    const error = known.failureOf(way, thrown)
+    const error = HubSyncError.from(thrown)
+    const reason = isOfWay(error) && !isOfToken(error) ? error : known.failureOf(way, error)
     return {
       repositories: [],
-      failures: repositories.map((repository) => ({ repository, error })),
+      failures: repositories.map((repository) => ({ repository, error: reason })),
       observedAt: null,
     }
   }

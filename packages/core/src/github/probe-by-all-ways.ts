@@ -1,8 +1,9 @@
 import type { OwnerRecord, Page, ProbeOptions, ProbePage } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { earliestOf } from './dated-answer.js'
 import { failedPage } from './failed-page.js'
 import { membersRequest } from './members-request.js'
-import { explainLook, isInstalledOn, isOfToken, unreachable, type Way, type Ways } from './ways.js'
+import { explainLook, isInstalledOn, isOfWay, unreachable, type Way, type Ways } from './ways.js'
 
 /** A look at an owner by one way, its first page being there. */
 interface Opened {
@@ -28,8 +29,11 @@ export async function* probeByAllWays(
     ),
   )
   const opened = openings.flatMap((opening) => (opening.status === 'fulfilled' ? [opening.value] : []))
+  // The largest is told first, which may have been the last to answer: the look began with the first to.
+  const [earliest = '', ...later] = opened.flatMap(({ first }) => first?.observedAt ?? [])
+  let observedAt = earliestOf(earliest, ...later)
+  if (opened.length > 0) yield { repositories: [], total: null, members: null, observedAt }
   const told = new Set<number>()
-  let observedAt = ''
   let lacking = 0
   for (const { way, first, rest } of opened.sort((left, right) => sizeOf(right) - sizeOf(left))) {
     let seen = 0
@@ -79,15 +83,10 @@ function sizeOf({ first }: Opened): number {
   return first?.total ?? first?.repositories.length ?? 0
 }
 
-/** What a token may be told alone; anything else would be told to all. */
-function isOfWay(error: HubSyncError): boolean {
-  return isOfToken(error) || error.code === 'permission_denied' || error.code === 'owner_not_found'
-}
-
 /** @throws HubSyncError what ends the run, whichever way it came */
 function gapOf(way: Way, reason: unknown, observedAt: string): ProbePage {
   const error = HubSyncError.from(reason)
-  if (!isOfWay(error)) throw error
+  if (!isOfWay(error) && error.code !== 'owner_not_found') throw error
   return { repositories: [], total: null, members: null, observedAt, gap: unreachable(way, error) }
 }
 

@@ -85,22 +85,26 @@ export class Ways {
     absence: HubSyncErrorCode,
     question: (source: SyncSource, way: Way) => Promise<Answer>,
   ): Promise<Answer> {
-    const failures: HubSyncError[] = []
+    const failures: { way: Way; error: HubSyncError }[] = []
     for (const way of ways) {
       try {
         return await this.ask(way, (source) => question(source, way))
       } catch (thrown) {
         const error = HubSyncError.from(thrown)
-        if (error.code !== absence && !isOfToken(error)) throw error
-        failures.push(error)
+        if (error.code !== absence && !isOfWay(error)) throw error
+        failures.push({ way, error })
       }
     }
-    throw failures.find(isOfToken) ?? failures[0]
+    const unasked = failures.find(({ error }) => isOfToken(error))
+    if (unasked !== undefined) throw this.failureOf(unasked.way, unasked.error)
+    throw (failures.find(({ error }) => error.code !== absence) ?? failures[0])?.error
   }
 
   /**
    * A failure as what it means: of one way alone it concerns the repositories that are read by it; where no other way
    * is left, everything.
+   *
+   * @throws HubSyncError what is of more than that way's token
    */
   failureOf(way: Way, thrown: unknown): HubSyncError {
     const error = HubSyncError.from(thrown)
@@ -123,6 +127,11 @@ export function isOfToken({ code, retryAt }: HubSyncError): boolean {
   return (
     tokenCodes.has(code) || code === 'rate_limited' || (code === 'budget_exhausted' && retryAt !== undefined)
   )
+}
+
+/** What a token may be told alone, of this account or that; anything else would be told to all. */
+export function isOfWay(error: HubSyncError): boolean {
+  return isOfToken(error) || error.code === 'permission_denied'
 }
 
 export function isInstalledOn({ account }: Way, { login, githubId }: AccountHint): boolean {

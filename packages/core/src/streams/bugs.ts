@@ -167,8 +167,9 @@ function wholeSeconds(since: string | null): string | null {
  */
 function newestPage(records: readonly unknown[], { hasNext }: RestAnswer, request: PageRequest): ListedPage {
   const { since } = placeOf(request)
-  const isNews = (record: unknown) => since === null || updatedAt(record) >= Date.parse(since)
-  const news = records.filter(isNews)
+  // What tells no time is no less than news: whoever reads it says so.
+  const isOld = (record: unknown) => since !== null && updatedAt(record) < Date.parse(since)
+  const news = records.filter((record) => !isOld(record)).toReversed()
   const isWhole = !hasNext || news.length < records.length
   const page = { total: null, descending: false }
   return isWhole ? { ...page, records: news, next: null } : { ...page, records: [], next: `${since ?? ''}|1` }

@@ -119,10 +119,13 @@ export const pullRequests: StreamDefinition<PullRequestRecord> = {
     page: (records, { hasNext }, request) => {
       const listed = { total: null, descending: isNewestFirst(request) }
       if (isNewestPage(request) && hasNext) return { ...listed, records: [], next: '1' }
+      const told = records as readonly PullRequestRecord[]
+      const inOrder = isNewestPage(request)
+        ? told.toSorted((left, right) => left.number - right.number)
+        : told
       return {
         ...listed,
-        records:
-          request.order === 'identity' ? (records as readonly PullRequestRecord[]).map(identityOf) : records,
+        records: request.order === 'identity' ? inOrder.map(identityOf) : inOrder,
         next: nextPageNumber(request.cursor, hasNext),
       }
     },

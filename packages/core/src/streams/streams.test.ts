@@ -41,7 +41,14 @@ describe('REST issues are paged by the time of their last change', () => {
     const since = '2026-01-01T00:00:05.900Z'
     expect(bugs.rest.page(changed('09', '01'), last, request())).toMatchObject({ next: null })
     const met = bugs.rest.page(changed('09', '05', '04'), more, request({ order: 'updated', since }))
-    expect(met).toMatchObject({ records: changed('09', '05'), next: null, descending: false })
+    expect(met).toMatchObject({ records: changed('09', '05').toReversed(), next: null, descending: false })
+  })
+
+  test('a record that tells no time is news, for whoever reads it to say so', () => {
+    const since = '2026-01-01T00:00:05.000Z'
+    const odd = { id: 7 }
+    const page = bugs.rest.page([odd, ...changed('04')], more, request({ order: 'updated', since }))
+    expect(page.records).toEqual([odd])
   })
 
   test('a newest page with more behind it tells nothing, and the oldest is read first', () => {

@@ -64,6 +64,24 @@ describe('the agenda', () => {
     expect(turns).toBeGreaterThan(800)
   })
 
+  it('keeps no order, and none of the pages read, where nobody asks for the longest', () => {
+    let looks = 0
+    const watched = () =>
+      Object.defineProperty({ ...aPass(1, 'bugs') }, 'expected', {
+        get: () => {
+          looks += 1
+          return 10
+        },
+      })
+    const agenda = new Agenda([watched()])
+    for (let page = 0; page < 50; page += 1) {
+      agenda.begin(agenda.ready())
+      agenda.end([{ pass: watched(), goesOn: true }])
+    }
+    expect(looks).toBe(0)
+    expect(agenda.longest()).toEqual(agenda.ready())
+  })
+
   it('takes no longer for each of many more', () => {
     const looks = (count: number) => {
       let keys = 0

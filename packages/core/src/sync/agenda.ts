@@ -12,7 +12,8 @@ export class Agenda {
   readonly #ofProject = new Map<string, Set<string>>()
   readonly #ready = new Map<string, Pass>()
   readonly #reading = new Set<string>()
-  readonly #longestFirst = new LongestFirst()
+  /** Kept once it is asked for: where requests hold many pages nobody does, and every page read would stay in it. */
+  #longestFirst: LongestFirst | null = null
 
   constructor(passes: readonly Pass[]) {
     for (const pass of passes) {
@@ -37,8 +38,19 @@ export class Agenda {
 
   /** The ready one that has most left to read; none where none is ready. */
   longest(): Pass[] {
+    this.#longestFirst ??= this.#orderReady()
     const pass = this.#longestFirst.first((each) => this.#ready.get(keyOf(each)) === each)
     return pass === undefined ? [] : [pass]
+  }
+
+  #orderReady(): LongestFirst {
+    const longestFirst = new LongestFirst()
+    for (const [key, pass] of this.#ready) longestFirst.add(pass, this.#placeOf(key))
+    return longestFirst
+  }
+
+  #placeOf(key: string): number {
+    return this.#places.get(key) ?? 0
   }
 
   /** How many passes of a project have not ended. */
@@ -82,7 +94,7 @@ export class Agenda {
     const { target, waitsFor } = pass
     if (waitsFor.some((stream) => this.#open.has(keyOf({ target, stream })))) return
     this.#ready.set(key, pass)
-    this.#longestFirst.add(pass, this.#places.get(key) ?? 0)
+    this.#longestFirst?.add(pass, this.#placeOf(key))
   }
 }
 

@@ -28,7 +28,7 @@ export interface OwnerProbe {
   readonly details: boolean
   /** How many repositories the last whole look told; null where there was none. */
   readonly known: number | null
-  /** What goes in with the first page, given GitHub's time of it. */
+  /** What goes in with the first repositories, given GitHub's time when the look began. */
   readonly opening?: (beganAt: string) => Promise<Checkpoint[]>
 }
 
@@ -43,10 +43,10 @@ export async function probeOwner(
   const known = expected === null ? {} : { expected }
   const members = run.streams.has('members') && run.owner.type === 'Organization'
   let isOpening = opening !== undefined
-  const look = await lookAtOwner(run, { details, members, ...known }, async (found, observedAt) => {
+  const look = await lookAtOwner(run, { details, members, ...known }, async (found, beganAt) => {
     if (found.length === 0) return
     const checkpoints = [
-      ...((isOpening && (await opening?.(observedAt))) || []),
+      ...((isOpening && (await opening?.(beganAt))) || []),
       ...(await checkpointsOfLooks(run, found, { details })),
     ]
     isOpening = false
@@ -77,7 +77,7 @@ async function changesOfAbsence(run: Run, { found, beganAt, isWhole, gap }: Owne
 export async function lookAtOwner(
   run: Run,
   options: { details: boolean; members: boolean; expected?: number },
-  take: (found: readonly FoundProject[], observedAt: string) => Promise<void> = async () => undefined,
+  take: (found: readonly FoundProject[], beganAt: string) => Promise<void> = async () => undefined,
 ): Promise<OwnerLook> {
   const found: FoundProject[] = []
   const memberPages: Page[] = []
@@ -97,7 +97,7 @@ export async function lookAtOwner(
     const readings = page.repositories.map((probe) => readProbe(run, probe, page.observedAt, options))
     const taken = (await Promise.all(readings)).flat()
     found.push(...taken)
-    await take(taken, page.observedAt)
+    await take(taken, beganAt)
     if (page.members !== null) memberPages.push(page.members)
     run.progress.setProjects(found.length)
     run.progress.enter('probe')

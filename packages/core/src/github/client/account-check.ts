@@ -1,9 +1,17 @@
 import type { Clock } from '../../contracts/runtime.js'
+import type { HubSyncErrorCode } from '../../errors/codes.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { isRecord } from './answer.js'
 import type { Call } from './call.js'
 import type { TokenAccess } from './token-access.js'
 import type { TokenOwner, TokenPool } from './token-pool.js'
+
+/** Of one token, and none of the others: an account may also let in nobody who calls from here. */
+const refusals: ReadonlySet<HubSyncErrorCode> = new Set([
+  'authentication_failed',
+  'token_missing',
+  'permission_denied',
+])
 
 /** Asks GitHub by one token. */
 type AskBy = (
@@ -71,8 +79,7 @@ export class AccountCheck {
     } catch (thrown) {
       const { code } = HubSyncError.from(thrown)
       if (isImpatient && code === 'rate_limited') return
-      const isToken = code === 'authentication_failed' || code === 'token_missing'
-      if (!isToken || !this.#pool.setAside(access)) throw thrown
+      if (!refusals.has(code) || !this.#pool.setAside(access)) throw thrown
     }
   }
 }

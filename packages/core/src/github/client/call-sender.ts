@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/core'
 import type { Priority } from '../../contracts/quota.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
+import { untilAborted } from '../../until-aborted.js'
 import { AccountCheck, askWhose } from './account-check.js'
 import type { Activity } from './activity.js'
 import { type Answer, isRecord } from './answer.js'
@@ -12,7 +13,7 @@ import type { Api } from './budget-watch.js'
 import type { Asker, Call } from './call.js'
 import type { CircuitBreaker } from './circuit-breaker.js'
 import { createOctokits } from './create-octokits.js'
-import { describeAnswer, describeFailure, type FailedCall } from './describe-failure.js'
+import { describeAbortion, describeAnswer, describeFailure, type FailedCall } from './describe-failure.js'
 import { Exchange } from './exchange.js'
 import { findQueryFailure } from './find-query-failure.js'
 import { joinSignals } from './join-signals.js'
@@ -79,7 +80,7 @@ export class CallSender {
 
   async send(call: Call, asker: Asker): Promise<Reply> {
     if (call.access !== undefined) return this.#dispatch(call, asker)
-    await this.#accounts.confirm(this.#askWhose(asker))
+    await untilAborted(this.#accounts.confirm(this.#askWhose(asker)), call.signal, describeAbortion)
     const { pool } = this.#options
     return pool.isOfInstallations
       ? askInTurn(orderByOwner(pool, call.parameters), (access) => this.#dispatch({ ...call, access }, asker))
@@ -87,9 +88,11 @@ export class CallSender {
   }
 
   /** Finds out whose the tokens of a list are, as far as GitHub tells. */
-  async identify(asker: Asker): Promise<void> {
-    await this.#accounts.confirm(this.#askWhose(asker))
-    await this.#accounts.confirmAgain(this.#askWhose(asker))
+  identify(asker: Asker, signal: AbortSignal | undefined): Promise<void> {
+    const askWhose = this.#askWhose(asker)
+    const known = this.#accounts.confirm(askWhose).then(() => this.#accounts.confirmAgain(askWhose))
+    // Others may wait for the same: it goes on.
+    return untilAborted(known, signal, describeAbortion)
   }
 
   #askWhose(asker: Asker) {

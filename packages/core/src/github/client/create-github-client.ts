@@ -155,9 +155,9 @@ function createView(
     listCommits: (repository, listOptions) => listCommits(client, repository, listOptions),
     listContributors: (repository, listOptions) => listContributors(client, repository, listOptions),
     batch: (tasks) => runBatch(tasks, concurrency),
-    installations: async () => {
+    installations: async ({ signal } = {}) => {
       if (access !== undefined || pool.size === 1) return []
-      await sender.identify(asker)
+      await sender.identify(asker, signal)
       if (!pool.isOfInstallations) return []
       return pool.accesses.map((own) => ({
         position: own.position,

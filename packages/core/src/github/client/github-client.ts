@@ -189,7 +189,7 @@ export interface GitHubClient {
    * Without this a request goes out by one token after the other, those first that are installed on the account that it
    * names, until one is not told that there is nothing to see.
    */
-  installations(): Promise<readonly InstallationAccess[]>
+  installations(options?: Pick<ListOptions, 'signal'>): Promise<readonly InstallationAccess[]>
   /** Counts from now on. Everything that the client sends counts, whoever asked for it. */
   meter(): () => Usage
   /** Ends what is under way or waits. */

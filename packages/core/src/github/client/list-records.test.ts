@@ -60,6 +60,28 @@ test('issues are read to the end, each once, without pull requests', async () =>
   ])
 })
 
+test('issues come in the order of their last change, pull requests as they were opened, however many', async () => {
+  const pull = (number: number) => issue(number, { draft: false, merged_at: null, head, base: head })
+  const head = { ref: 'main', sha: 'a', repo: null }
+  const { client } = scriptedClient(({ url }) => ({
+    body: url.includes('/pulls') ? [pull(1), pull(3), pull(2)] : [issue(3), issue(2), issue(1)],
+  }))
+  expect((await client.listIssues('acme/web')).map(({ number }) => number)).toEqual([1, 2, 3])
+  expect((await client.listPullRequests('acme/web')).map(({ number }) => number)).toEqual([1, 2, 3])
+})
+
+test('the newest page and the oldest of a long list are remembered apart', async () => {
+  const { client } = scriptedClient(
+    ({ url, headers }): ScriptedAnswer =>
+      headers['if-none-match']
+        ? { status: 304 }
+        : { headers: { etag: `"${url}"`, ...(!/[?&]page=2/.test(url) && next) }, body: [] },
+  )
+  await client.listPullRequests('acme/web')
+  await client.listPullRequests('acme/web')
+  expect(client.usage).toMatchObject({ requests: 6, notModified: 3 })
+})
+
 test('a list is confirmed by its tags each time, and stands for five minutes only where that is allowed', async () => {
   const { client, requests } = scriptedClient(
     ({ headers }): ScriptedAnswer =>

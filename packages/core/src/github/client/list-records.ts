@@ -109,7 +109,7 @@ async function listAll<Wire>(
   const found = new Map<unknown, Wire>()
   let walked = request
   for (;;) {
-    const cache = `${key}:${walked.cursor ?? '1'}`
+    const cache = `${key}:${walked.cursor ?? 'first'}`
     const page = await readListing(client, stream.rest, walked, {
       ...(parameters && { parameters }),
       cache,

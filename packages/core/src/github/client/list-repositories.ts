@@ -14,7 +14,7 @@ export async function listReposOfAll(
   owner: string,
   options?: ListOptions & { type?: RepositoryKind },
 ): Promise<RepositoryRecord[]> {
-  const installations = await client.installations()
+  const installations = await client.installations(options)
   if (installations.length === 0) return listRepos(client, owner, options)
   const isThere = installations.filter(
     ({ account }) => account === null || account.login.toLowerCase() === owner.toLowerCase(),
