@@ -287,6 +287,26 @@ describe.each(transports)('installations over %s', (transport) => {
       expect(missing(flow)).toEqual([gone])
     }))
 
+  it('one on another owner that lets in nobody keeps what is gone from being missing, and ends no run', () =>
+    withInstallations({ transport }, async (installations) => {
+      const { flow, give, refuse, mend } = installations
+      const globex = foundOrganization(flow, 'globex', flow.repositories().slice(0, 1))
+      const [one = '', another = '', ...left] = flow.repositories()
+      const gone = [one, another].sort()
+      give('ghs_one', [...gone, ...left])
+      give('ghs_two', globex)
+      expect((await flow.sync()).errors).toEqual([])
+      give('ghs_one', left)
+      refuse('ghs_two', barred)
+      const { errors } = await flow.sync()
+      expect(errors.map(({ repo }) => repo).sort()).toEqual(gone)
+      expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['permission_denied']))
+      expectNothingLost(installations)
+      mend()
+      expect((await flow.sync()).errors).toEqual([])
+      expect(missing(flow).sort()).toEqual(gone)
+    }))
+
   it('while the budget of one is spent the other goes on, and the run then goes on with both', async () => {
     const held: (() => void)[] = []
     const clock = {

@@ -6,6 +6,7 @@ import type {
   RepositoryReference,
   SyncSource,
 } from '../contracts/source.js'
+import type { HubSyncError } from '../errors/hubsync-error.js'
 import { failedPage } from './failed-page.js'
 import { lookByAllWays } from './look-by-all-ways.js'
 import { probeByAllWays } from './probe-by-all-ways.js'
@@ -19,10 +20,16 @@ export function joinSources(ways: readonly [Way, ...Way[]]): SyncSource {
   const known = new Ways(ways)
   const [{ source: first }] = ways
   const readWithLooks: SyncSource['readWithLooks'] = async (requests, looks, options) => {
-    const parts = await splitByWay(known, requests, looks, options)
+    const unreached = await findWays(known, [...requests, ...looks].flatMap(repositoryOf), options)
+    const isReached = (request: PageRequest | LookRequest) =>
+      repositoryOf(request).every(({ githubId }) => !unreached.has(githubId))
+    const parts = splitByWay(known, requests.filter(isReached), looks.filter(isReached))
     const answers = await Promise.all(parts.map((part) => readPart(known, part, options)))
     const pageOf = new Map(answers.flatMap(({ pages }) => pages).map((page) => [page.request, page]))
-    const pages = requests.flatMap((request) => pageOf.get(request) ?? [])
+    const pages = requests.flatMap((request) => {
+      const error = request.repository && unreached.get(request.repository.githubId)
+      return error ? failedPage(request, longAgo, error) : (pageOf.get(request) ?? [])
+    })
     return { pages, looks: answers.flatMap((answer) => answer.looks) }
   }
   return {
@@ -44,7 +51,9 @@ export function joinSources(ways: readonly [Way, ...Way[]]): SyncSource {
       })
     },
     findRecord: async (record, options) => {
-      const way = await findWay(known, record.repository, options)
+      const unreached = await findWays(known, [record.repository], options)
+      for (const error of unreached.values()) throw error
+      const way = known.presumed(record.repository)
       try {
         return await known.ask(way, (source) => source.findRecord(record, options))
       } catch (thrown) {
@@ -92,23 +101,17 @@ function explainPage(known: Ways, way: Way, page: Page): Page {
 }
 
 /** What one request may ask for together: nothing that another token reaches. */
-async function splitByWay(
+function splitByWay(
   known: Ways,
   requests: readonly PageRequest[],
   looks: readonly LookRequest[],
-  options: ReadOptions,
-): Promise<Part[]> {
+): readonly Part[] {
   const parts = new Map<Way, { requests: PageRequest[]; looks: LookRequest[] }>()
   const partOf = (way: Way) => {
     const part = parts.get(way) ?? { requests: [], looks: [] }
     parts.set(way, part)
     return part
   }
-  await findWays(
-    known,
-    [...requests, ...looks].flatMap(({ repository }) => repository ?? []),
-    options,
-  )
   for (const request of requests) partOf(wayOfRequest(known, request)).requests.push(request)
   for (const look of looks) partOf(known.presumed(look.repository)).looks.push(look)
   return [...parts].map(([way, part]) => ({ way, ...part }))
@@ -119,19 +122,24 @@ function wayOfRequest(known: Ways, { repository, organization }: PageRequest): W
   return known.inOrderFor(organization ?? {})[0]
 }
 
-async function findWay(known: Ways, repository: RepositoryReference, options: ReadOptions): Promise<Way> {
-  await findWays(known, [repository], options)
-  return known.presumed(repository)
-}
-
-/** Looks once for repositories that nobody has seen yet, where more than one way may lead to them. */
+/**
+ * Looks once for repositories that nobody has seen yet, where more than one way may lead to them.
+ *
+ * @returns why those could not be looked for that were not seen: another way would only say that they are not there
+ */
 async function findWays(
   known: Ways,
   repositories: readonly RepositoryReference[],
   { signal }: ReadOptions,
-): Promise<void> {
+): Promise<ReadonlyMap<number, HubSyncError>> {
   const lost = repositories.filter((repository) => !known.isCertain(repository))
-  if (lost.length > 0) await lookByAllWays(known, lost, { details: false, signal })
+  if (lost.length === 0) return new Map()
+  const { failures } = await lookByAllWays(known, lost, { details: false, signal })
+  return new Map(failures.map(({ repository, error }) => [repository.githubId, error]))
+}
+
+function repositoryOf({ repository }: PageRequest | LookRequest): readonly RepositoryReference[] {
+  return repository === null ? [] : [repository]
 }
 
 function loginOf(fullName: string): string {
