@@ -414,14 +414,17 @@ it('answers that are kept for one installation answer no other', () =>
 
 it('a request of the host’s own goes to the installation that sees what it names', () =>
   withInstallations({ transport: 'rest' }, async (installations) => {
-    const { flow } = installations
+    const { flow, refuse } = installations
     const { ones, twos } = share(installations)
     for (const name of [...ones, ...twos]) {
       expect((await flow.hub.client.getRepo(name)).id).toBe(idOf(flow.world, name))
     }
     const listed = await flow.hub.client.listRepos('acme')
     expect(listed.map(({ full_name }) => full_name).sort()).toEqual(flow.repositories().sort())
-    await expect(flow.hub.client.getRepo('acme/none')).rejects.toMatchObject({ code: 'repository_not_found' })
+    const lookForNone = () => flow.hub.client.getRepo('acme/none')
+    await expect(lookForNone()).rejects.toMatchObject({ code: 'repository_not_found' })
+    refuse('ghs_two', badCredentials)
+    await expect(lookForNone(), 'nobody can tell').rejects.toMatchObject({ code: 'authentication_failed' })
   }))
 
 it('a token of an account beside one of an installation is refused', () =>

@@ -43,7 +43,10 @@ test('what one way does not see is absent only where the others have been asked'
   const refuse = () => Promise.reject(new HubSyncError('authentication_failed', 'Bad credentials'))
   const joined = onAcme(blind, { ...blind, probeRepositories: refuse, findRepository: refuse })
   const [page] = await joined.read([request], { signal })
-  expect(page?.error).toMatchObject({ code: 'repository_unreachable', message: expect.stringMatching(/^Token 2 /) })
+  expect(page?.error).toMatchObject({
+    code: 'repository_unreachable',
+    message: expect.stringMatching(/^Token 2 /),
+  })
   const record = { stream: 'bugs', repository, githubId: 70, number: 1 } as const
   const unreachable = { code: 'repository_unreachable' }
   await expect(joined.findRecord(record, { signal })).rejects.toMatchObject(unreachable)

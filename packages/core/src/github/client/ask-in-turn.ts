@@ -5,10 +5,11 @@ import type { TokenAccess } from './token-access.js'
 import type { TokenPool } from './token-pool.js'
 import { tokenMissing } from './token-reader.js'
 
+const refusals: ReadonlySet<HubSyncErrorCode> = new Set(['token_missing', 'authentication_failed'])
+
 /** What another token may do better with: it sees other repositories. */
-const codes: ReadonlySet<string> = new Set<HubSyncErrorCode>([
-  'token_missing',
-  'authentication_failed',
+const codes: ReadonlySet<HubSyncErrorCode> = new Set([
+  ...refusals,
   'permission_denied',
   'repository_not_found',
   'owner_not_found',
@@ -17,7 +18,7 @@ const statuses: ReadonlySet<number> = new Set([401, 403, 404])
 
 /**
  * Asks by one token of several installations after the other, until one is not told that there is nothing to see. The
- * failure of the first stands for those of all.
+ * failure of the first stands for those of all, but for one that could not be asked: it might have seen more.
  */
 export async function askInTurn(
   accesses: readonly TokenAccess[],
@@ -30,7 +31,11 @@ export async function askInTurn(
     if (isSeen) return unwrap(outcome)
     outcomes.push(outcome)
   }
-  return unwrap(outcomes[0] ?? tokenMissing())
+  return unwrap(outcomes.find(isUnasked) ?? outcomes[0] ?? tokenMissing())
+}
+
+function isUnasked(outcome: Reply | HubSyncError): boolean {
+  return HubSyncError.is(outcome) && refusals.has(outcome.code)
 }
 
 function unwrap(outcome: Reply | HubSyncError): Reply {
