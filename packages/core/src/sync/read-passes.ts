@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../contracts/source.js'
+import type { Page } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { pageSize } from './advance-listing.js'
 import { Agenda, keyOf } from './agenda.js'
@@ -8,6 +8,7 @@ import { inOrder } from './in-order.js'
 import { isListedWhole } from './listed-whole.js'
 import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
+import { noteAnswer } from './note-answer.js'
 import { nextListRequests, readPlace, writePlace } from './open-lists.js'
 import {
   answersInWaiting,
@@ -134,17 +135,6 @@ async function readBatch(reading: Reading, batch: readonly Pass[]): Promise<Afte
   const after = [...read, ...(await failPasses(run, failures))]
   reading.seen.push(...takeLooks(run, along, answer, after))
   return after
-}
-
-/** The budget learns from what came. */
-function noteAnswer(run: Run, requests: readonly PageRequest[], pages: readonly Page[]): void {
-  const nodes = expectedNodes(
-    requests.filter((request) => !isByGit(request, run)),
-    run,
-  )
-  if (pages.some(({ error }) => error?.code === 'response_too_large')) run.budget.noteTooLarge(nodes)
-  else run.budget.noteAnswer(nodes)
-  for (const page of pages) run.budget.learn(page)
 }
 
 /** Looks at projects that were read to their ends with the same answer: what was not, moves on behind its look. */
