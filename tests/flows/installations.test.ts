@@ -219,7 +219,7 @@ describe.each(transports)('installations over %s', (transport) => {
     return withInstallations({ transport }, async (installations) => {
       const atOnce = await late(installations)
       await withInstallations({ transport, delayed: 'ghs_one' }, async (others) => {
-        expect(await late(others)).toBe(atOnce)
+        expect(await late(others)).toBeLessThanOrEqual(atOnce)
       })
     })
   })

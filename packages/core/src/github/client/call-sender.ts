@@ -80,8 +80,10 @@ export class CallSender {
 
   async send(call: Call, asker: Asker): Promise<Reply> {
     if (call.access !== undefined) return this.#dispatch(call, asker)
-    await untilAborted(this.#accounts.confirm(this.#askWhose(asker)), call.signal, describeAbortion)
     const { pool } = this.#options
+    if (pool.unconfirmed.length > 0) {
+      await untilAborted(this.#accounts.confirm(this.#askWhose(asker)), call.signal, describeAbortion)
+    }
     return pool.isOfInstallations
       ? askInTurn(orderByOwner(pool, call.parameters), (access) => this.#dispatch({ ...call, access }, asker))
       : this.#dispatch(call, asker)
