@@ -11,6 +11,8 @@ const meanings: Readonly<Record<HubSyncErrorCode, string>> = {
   owner_not_found: 'There is no such account, or the token does not see it.',
   repository_not_found: 'There is no such repository, or the token does not see it.',
   repository_unavailable: 'The repository exists, but GitHub does not serve its content.',
+  repository_unreachable:
+    'The token that reaches the repository cannot be used now, while others can. Its rows stay as they were.',
   rate_limited: 'GitHub limits the rate, and the wait would be longer than the client is allowed to wait.',
   budget_exhausted: 'The run stopped early because the hourly budget is spent. What was read is stored.',
   network_failed: 'No answer came: name resolution, connection, TLS, a proxy or a timeout.',

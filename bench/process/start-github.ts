@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Mutation, SimulatorOptions } from '@hubsync/simulator'
+import { stopChild } from './stop-child.js'
 
 /** What clients asked for, as the simulator counted it. */
 export interface Asked {
@@ -27,9 +28,12 @@ const latency = { latencyMs: 120, latencyPerNodeUs: 20 } as const
 /** Hours long enough that no scenario waits for one to end: what is compared is work, not patience. */
 const limits = { restPerHour: 10_000_000, graphqlPerHour: 10_000_000 }
 
-export async function startGitHub(world: SimulatorOptions): Promise<GitHubProcess> {
+/** @param world with `history` every repository has that of the bare repository in this folder */
+export async function startGitHub(
+  world: SimulatorOptions & { readonly history?: string },
+): Promise<GitHubProcess> {
   const path = fileURLToPath(new URL('../scenarios/serve-github.ts', import.meta.url))
-  const options: SimulatorOptions = { seed: 1, ...latency, limits, ...world }
+  const options = { seed: 1, ...latency, limits, ...world }
   // A million rows are more than the heap that Node.js takes by itself.
   const flags = [...process.execArgv, '--max-old-space-size=12000']
   const child = spawn(process.execPath, [...flags, path, JSON.stringify(options)], {
@@ -46,11 +50,7 @@ export async function startGitHub(world: SimulatorOptions): Promise<GitHubProces
     forget: async () => void (await control(url, 'reset', {})),
     asked: async () => (await control(url, 'stats')).json() as Promise<Asked>,
     change: async (mutations) => void (await control(url, 'mutate', mutations)),
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve())
-        child.stdin.end()
-      }),
+    stop: () => stopChild(child),
   }
 }
 

@@ -9,6 +9,8 @@ export interface Work {
 export interface HubSyncWork extends Work {
   readonly transport: 'graphql' | 'rest'
   readonly kind: 'full' | 'incremental' | 'single' | 'verify'
+  /** Commits come by git, from the bare repository in this folder. */
+  readonly gitFolder?: string
   /** The run is cut off with this request. */
   readonly abortAfter?: number
 }

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { migrate, prismaAdapter } from '@hubsync/adapter-prisma'
 import { createHubSync, type SyncResult } from '@hubsync/core'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -7,11 +8,17 @@ import { scenarioOptions, tellResult } from '../process/run-scenario.js'
 import type { HubSyncWork, WorkResult } from '../process/work.js'
 
 /** One run of hubsync, as a host would make it: its own PrismaClient, defaults otherwise. */
-const { apiUrl, databaseUrl, transport, kind, abortAfter } = scenarioOptions<HubSyncWork>()
+const { apiUrl, databaseUrl, transport, kind, abortAfter, gitFolder } = scenarioOptions<HubSyncWork>()
 const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 6 }) })
 await migrate(prisma)
 const power = new AbortController()
-const hub = createHubSync({ ...prismaAdapter(prisma), auth: 'bench-token', apiUrl, fetch: countedFetch() })
+const hub = createHubSync({
+  ...prismaAdapter(prisma),
+  auth: 'bench-token',
+  apiUrl,
+  fetch: countedFetch(),
+  ...(gitFolder !== undefined && { commits: 'git', gitUrl: () => pathToFileURL(gitFolder).href }),
+})
 const options = { owner: 'acme', transport, signal: power.signal }
 
 const { answer, effort } = await measureWork(() => sync().catch(endOfCutRun))

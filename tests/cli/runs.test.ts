@@ -26,6 +26,8 @@ const syncResult = {
   pullRequestsSynced: expect.any(Number),
   reviewsSynced: expect.any(Number),
   commitsSynced: expect.any(Number),
+  deploymentsSynced: expect.any(Number),
+  releasesSynced: expect.any(Number),
   deleted: expect.any(Number),
   unchanged: expect.any(Number),
   errors: expect.any(Array),

@@ -3,8 +3,12 @@ import { accountActs } from './account-acts.js'
 import { type Act, castOf, type Scene } from './cast.js'
 import { conversationActs } from './conversation-acts.js'
 import { repositoryActs } from './repository-acts.js'
+import { shipmentActs } from './shipment-acts.js'
 
-const acts = { ...conversationActs, ...repositoryActs, ...accountActs } satisfies Record<string, Act>
+const acts = { ...conversationActs, ...repositoryActs, ...accountActs, ...shipmentActs } satisfies Record<
+  string,
+  Act
+>
 
 export type ActionName = keyof typeof acts
 

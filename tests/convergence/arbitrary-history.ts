@@ -146,6 +146,7 @@ const world: fc.Arbitrary<WorldPlan> = fc
       seed: fc.integer({ min: 1, max: 99 }),
       ownerType: fc.constantFrom('Organization', 'Organization', 'User'),
       traits: fc.array(fc.record({ where: fc.nat(4), trait: fc.constantFrom(...traits) }), { maxLength: 2 }),
+      readsShipments: fc.boolean(),
       skewSeconds: fc.constantFrom(0, 0, 7_200, -7_200, 40),
     }),
   )

@@ -26,6 +26,10 @@ export interface Cast {
   readonly pullRequest: PullRequest | undefined
   readonly conversation: Issue | PullRequest | undefined
   readonly review: Review | undefined
+  readonly releases: readonly { readonly id: number }[]
+  readonly deployments: readonly { readonly id: number }[]
+  /** Picks among what there is. */
+  readonly which: number
   readonly user: string
   readonly member: string | undefined
   readonly how: number
@@ -70,6 +74,9 @@ export function castOf(
     pullRequest,
     conversation: pick([...issues, ...pullRequests], which),
     review: pullRequest && pick(world.reviewsOf(pullRequest.id), how),
+    releases: world.shipments.releasesOf(home.id),
+    deployments: world.shipments.deploymentsOf(home.id),
+    which,
     user: pick(users, which)?.login ?? owner.login,
     member: world.accountById(pick(members, which)?.userId ?? null)?.login,
     how,

@@ -1,9 +1,18 @@
 import { readState, type World, type WorldState } from '@hubsync/simulator'
 import { compareRows } from '../support/compare-rows.js'
 import { type CopiedRows, expectedRows } from '../support/expected-rows.js'
+import { compareShipments, expectedShipments } from '../support/expected-shipments.js'
 import type { BuriedTable, Copy, Stage } from './stage.js'
 
-const buriedTables = ['projects', 'bugs', 'pull_requests', 'pull_request_reviews', 'commits'] as const
+const buriedTables = [
+  'projects',
+  'bugs',
+  'pull_requests',
+  'pull_request_reviews',
+  'commits',
+  'releases',
+  'deployments',
+] as const
 
 /** Everything in which the copy is not what the token sees of GitHub. */
 export async function examineCopy(
@@ -19,9 +28,24 @@ export async function examineCopy(
     ...(forgiven.some(({ kind }) => kind === 'commit')
       ? []
       : compareContributors(state, ownContributors(await copy.contributors(), foreign))),
+    ...(stage.plan.readsShipments ? await examineShipments(stage, copy, state) : []),
     ...(await examineTombstones(stage, copy)),
     ...(await examineMissing(stage, copy)),
   ]
+}
+
+async function examineShipments({ ownerId }: Stage, copy: Copy, state: WorldState): Promise<string[]> {
+  const { projects } = await copy.live()
+  const own = new Set(
+    [...projects.values()].flatMap(({ id, owner_id }) => (Number(owner_id) === ownerId ? [id] : [])),
+  )
+  const { releases, deployments } = await copy.shipments()
+  const ofOwner = (rows: typeof releases) =>
+    new Map([...rows].filter(([, { project_id }]) => own.has(project_id)))
+  return compareShipments(expectedShipments(state), {
+    releases: ofOwner(releases),
+    deployments: ofOwner(deployments),
+  })
 }
 
 /**
@@ -96,6 +120,8 @@ function visibleState({ world, owner, visibleRepositories }: Stage): WorldState 
     pullRequests: own(state.pullRequests),
     reviews: own(state.reviews),
     commits: own(state.commits),
+    releases: own(state.releases),
+    deployments: own(state.deployments),
   }
 }
 
@@ -145,6 +171,10 @@ function placesOf(world: World, table: BuriedTable): Map<number, number> {
       return within((id) => world.issuesOf(id))
     case 'pull_requests':
       return within((id) => world.pullRequestsOf(id))
+    case 'releases':
+      return within((id) => world.shipments.releasesOf(id))
+    case 'deployments':
+      return within((id) => world.shipments.deploymentsOf(id))
     case 'pull_request_reviews':
       return within((id) =>
         world.pullRequestsOf(id).flatMap((pullRequest) => world.reviewsOf(pullRequest.id)),

@@ -20,6 +20,8 @@ export interface WorldPlan {
   readonly traits: readonly { readonly where: number; readonly trait: Trait }[]
   /** The most that GitHub gives in one page. */
   readonly pageLimit: number
+  /** Whether runs read releases and deployments too. */
+  readonly readsShipments: boolean
   /** How far the host's clock runs ahead of GitHub's. */
   readonly skewSeconds: number
 }

@@ -4,6 +4,7 @@ import {
   readContributors,
   readEverything,
   readMemoryCopy,
+  readShipments,
   rowsOf,
   tombstonesOf,
 } from '../flows/read-memory-copy.js'
@@ -20,6 +21,7 @@ export async function keepInMemory(stage: Stage): Promise<Keeping> {
     letLeaseRunOut: async () => stage.clock.advance(31),
     copy: {
       live: async () => readMemoryCopy(database, scope),
+      shipments: async () => readShipments(database, scope),
       contributors: async () => readContributors(database, scope),
       tombstones: async (table) => {
         const projects = rowsOf(database, scope, 'projects')

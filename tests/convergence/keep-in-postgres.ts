@@ -1,7 +1,7 @@
 import { prismaAdapter } from '@hubsync/adapter-prisma'
 import { createPgClient } from 'hubsync'
 import type pg from 'pg'
-import { readCopy } from '../support/read-copy.js'
+import { readCopiedShipments, readCopy } from '../support/read-copy.js'
 import type { Keeping } from './stage.js'
 
 const tables = [
@@ -12,6 +12,8 @@ const tables = [
   'commits',
   'contributors',
   'members',
+  'releases',
+  'deployments',
   'project_metrics',
 ]
 
@@ -26,6 +28,7 @@ export function keepInPostgres(pool: pg.Pool, tenantId: string): Keeping {
     },
     copy: {
       live: () => readCopy(pool, tenantId),
+      shipments: () => readCopiedShipments(pool, tenantId),
       contributors: async () => {
         const rows = await select(
           `select p.github_id || ' ' || c.identity as key, c.commits
@@ -36,7 +39,7 @@ export function keepInPostgres(pool: pg.Pool, tenantId: string): Keeping {
         return new Map(rows.map(({ key = '', commits }) => [key, Number(commits)]))
       },
       tombstones: async (table) => {
-        const hasProject = table === 'bugs' || table === 'pull_requests' || table === 'commits'
+        const hasProject = table !== 'projects' && table !== 'pull_request_reviews'
         const id = table === 'commits' ? 'null' : 't.github_id'
         const rows = await select(
           `select ${id} as id, t.deleted_reason, ${hasProject ? 'p.github_id' : 'null'} as repository_id

@@ -1,4 +1,4 @@
-import { type HubSync, HubSyncError, type SyncResult } from '@hubsync/core'
+import { type HubSync, HubSyncError, type SyncResult, streamNames } from '@hubsync/core'
 import { createMortalHub } from './create-mortal-hub.js'
 import { createStage } from './create-stage.js'
 import { examineCopy, examineTombstones } from './examine-copy.js'
@@ -68,11 +68,11 @@ async function play(stage: Stage, keeping: Keeping, plan: RunPlan): Promise<Outc
 
 async function runOf(
   hub: HubSync,
-  { owner, visibleRepositories }: Stage,
+  { owner, visibleRepositories, plan }: Stage,
   { kind, transport, where }: RunPlan,
   signal: AbortSignal,
 ): Promise<SyncResult> {
-  const options = { owner, transport, signal }
+  const options = { owner, transport, signal, ...(plan.readsShipments && { streams: streamNames }) }
   if (kind === 'full') return hub.sync.syncAllRepos(options)
   if (kind === 'heal') return hub.sync.verify({ ...options, heal: true })
   if (kind === 'deep') return hub.sync.verify({ ...options, deep: true })
@@ -83,7 +83,8 @@ async function runOf(
   const repositories = visibleRepositories()
   const repository = repositories[where % Math.max(1, repositories.length)]
   if (kind === 'incremental' || repository === undefined) return hub.sync.incrementalSync(options)
-  return hub.sync.syncRepo(`${owner}/${repository.name}`, { transport, signal })
+  const { owner: _, ...rest } = options
+  return hub.sync.syncRepo(`${owner}/${repository.name}`, rest)
 }
 
 /** What no run may do, whatever happens to it. */

@@ -1,7 +1,8 @@
 import type { Lock, Store } from '@hubsync/core'
 import type { Repository, Simulator, World } from '@hubsync/simulator'
 import type { ManualClock } from '../flows/manual-clock.js'
-import type { CopiedRows } from '../support/expected-rows.js'
+import type { CopiedRows, RowsByKey } from '../support/expected-rows.js'
+import type { ShipmentTable } from '../support/expected-shipments.js'
 import type { Action, WorldPlan } from './history.js'
 
 /** Where a history is played: GitHub, what can be asked of it, and the time for both. */
@@ -35,6 +36,8 @@ export interface Keeping {
 export interface Copy {
   /** Live rows in sight. */
   live(): Promise<CopiedRows>
+  /** Live releases and deployments of projects in sight. */
+  shipments(): Promise<Record<ShipmentTable, RowsByKey>>
   /** Commits of each contributor, by GitHub's id of the project and identity. */
   contributors(): Promise<Map<string, number>>
   /** With GitHub's id of the repository that a row stands under, where it does. */
@@ -51,4 +54,10 @@ export interface Tombstone {
   readonly reason: string
 }
 
-export type BuriedTable = 'projects' | 'bugs' | 'pull_requests' | 'pull_request_reviews' | 'commits'
+export type BuriedTable =
+  | 'projects'
+  | 'bugs'
+  | 'pull_requests'
+  | 'pull_request_reviews'
+  | 'commits'
+  | ShipmentTable

@@ -1,6 +1,7 @@
 import type { KeptAnswer, Store } from '@hubsync/core'
 import { describe, expect, it } from 'vitest'
 import { createFlow, expectExact, type Flow } from './create-flow.js'
+import { rowsOf } from './read-memory-copy.js'
 
 const size = {
   transport: 'rest',
@@ -101,6 +102,24 @@ describe('answers that outlive the process', () => {
       await cost(flow, 'ghs_of_the_second_hour')
       expect((await cost(flow, 'ghs_of_the_second_hour')).points).toBe(0)
     }))
+
+  it.each([
+    ['of an owner over GraphQL', (flow: Flow) => flow.sync({ transport: 'graphql' })],
+    ['of one repository', (flow: Flow) => flow.hub.sync.syncRepo(flow.repositories()[0] ?? '')],
+    ['that only proves', (flow: Flow) => flow.hub.sync.verify({ owner: flow.owner })],
+  ])('are forgotten by a run %s once nobody has asked for them in a month', (_, run) =>
+    withFlow(async (flow) => {
+      await cost(flow)
+      const kept = () => rowsOf(flow.database, flow.scope, 'http_validators').length
+      const before = kept()
+      flow.clock.advance(29 * 86_400)
+      await run(flow)
+      expect(kept()).toBeGreaterThanOrEqual(before)
+      flow.clock.advance(2 * 86_400)
+      await run(flow)
+      expect(kept()).toBeLessThan(before)
+    }),
+  )
 
   it('cost a request, and no run, where the database fails', () => {
     const failing = {

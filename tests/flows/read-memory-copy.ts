@@ -1,6 +1,7 @@
 import type { MemoryDatabase } from '@hubsync/adapter-memory'
 import type { Row, Scope } from '@hubsync/core'
 import type { CopiedRows, PlainRow, RowsByKey } from '../support/expected-rows.js'
+import type { ShipmentTable } from '../support/expected-shipments.js'
 
 export const rowsOf = (
   database: MemoryDatabase,
@@ -39,6 +40,23 @@ export function readMemoryCopy(database: MemoryDatabase, scope: Scope): CopiedRo
   }
 }
 
+/** The live releases and deployments of projects in sight. */
+export function readShipments(database: MemoryDatabase, scope: Scope): Record<ShipmentTable, RowsByKey> {
+  const projects = byId(
+    rowsOf(database, scope, 'projects').filter(
+      ({ deleted_at, missing_since }) => deleted_at === null && missing_since === null,
+    ),
+  )
+  const live = (table: ShipmentTable) =>
+    keyed(
+      rowsOf(database, scope, table).filter(
+        ({ deleted_at, project_id }) => deleted_at === null && projects.has(String(project_id)),
+      ),
+      githubId,
+    )
+  return { releases: live('releases'), deployments: live('deployments') }
+}
+
 /** Rows of a table that are kept although GitHub has them no longer. */
 export function tombstonesOf(
   database: MemoryDatabase,
@@ -74,6 +92,8 @@ export function readEverything(database: MemoryDatabase, scope: Scope): Map<stri
     'commits',
     'contributors',
     'members',
+    'releases',
+    'deployments',
     'project_metrics',
   ] as const
   return new Map(

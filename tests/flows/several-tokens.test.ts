@@ -131,17 +131,6 @@ it('tokens of two accounts are refused before anything is read: each sees someth
   })
 })
 
-it('tokens of installations make no list: each sees its own repositories', async () => {
-  const opened = await openWithTokens({ ghs_one: rule, ghs_two: rule }, { auth: ['ghs_one', 'ghs_two'] })
-  await within(opened, async () => {
-    const failure = await opened.flow.sync().catch((thrown: HubSyncError) => thrown)
-    expect(failure).toMatchObject({
-      code: 'configuration_invalid',
-      message: expect.stringContaining('not of installations'),
-    })
-  })
-})
-
 it('an answer that one token got is confirmed by that token, for nothing', async () => {
   const confirmed: number[] = []
   for (const auth of [['one', 'two'], ['one']]) {

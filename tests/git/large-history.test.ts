@@ -7,8 +7,9 @@ import type { Change, Store } from '@hubsync/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { repositoryOf } from '../flows/commit-happenings.js'
 import { createFlow, type Flow } from '../flows/create-flow.js'
+import { createHistory } from './create-history.js'
 import { importHistory } from './import-history.js'
-import { createBareRepository, hasGit, runGit } from './run-git.js'
+import { hasGit } from './run-git.js'
 
 const size = 50_000
 /** Twenty pages, the most that one step reads ahead. */
@@ -46,8 +47,7 @@ describe.skipIf(!hasGit())('a history of 50,000 commits', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'git-large-'))
-    createBareRepository(folder)
-    runGit(folder, ['fast-import', '--quiet'], writeHistory())
+    createHistory(folder, size)
     flow = await createFlow({
       repositories: 1,
       commits: 1,
@@ -110,20 +110,4 @@ describe.skipIf(!hasGit())('a history of 50,000 commits', () => {
 async function requestsWithoutCommits(flow: Flow): Promise<number> {
   const streams = ['projects', 'bugs', 'pull-requests', 'reviews', 'members']
   return (await flow.syncAll({ streams })).usage.requests
-}
-
-/** A line of work with a merge now and then, in the words of `git fast-import`. */
-function writeHistory(): string {
-  const lines = ['blob', 'mark :1', 'data 2', 'x', '']
-  for (let index = 1; index <= size; index += 1) {
-    const who = `Person ${index % 50} <person${index % 50}@example.invalid> ${1_500_000_000 + index * 60} +0200`
-    const message = `Change ${index}\n\nIt was in the way.\n`
-    lines.push('commit refs/heads/main', `mark :${index + 1}`, `author ${who}`, `committer ${who}`)
-    lines.push(`data ${message.length}`, message)
-    if (index > 1) lines.push(`from :${index}`)
-    if (index > 10 && index % 100 === 0) lines.push(`merge :${index - 5}`)
-    if (index === 1) lines.push('M 100644 :1 file')
-    lines.push('')
-  }
-  return lines.join('\n')
 }

@@ -4,6 +4,7 @@ import { historyRules } from './history-rules.js'
 import { keepingRules } from './keeping-rules.js'
 import { readingRules } from './reading-rules.js'
 import type { Rule } from './rule.js'
+import { wholeListRules } from './whole-list-rules.js'
 
 /** Every rule that keeps a copy equal to GitHub, with the builds that break it. */
 export const rules: readonly Rule[] = [
@@ -12,4 +13,5 @@ export const rules: readonly Rule[] = [
   ...keepingRules,
   ...historyRules,
   ...askingRules,
+  ...wholeListRules,
 ]

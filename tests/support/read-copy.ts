@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { CopiedRows, PlainRow, RowsByKey } from './expected-rows.js'
+import type { ShipmentTable } from './expected-shipments.js'
 
 /** Anything that answers SQL. */
 export interface Sql {
@@ -35,6 +36,21 @@ export async function readCopy(database: Sql | pg.Client | pg.Pool, tenant = 'de
   }
 }
 
+/** The live releases and deployments of projects in sight, read likewise. */
+export async function readCopiedShipments(
+  database: pg.Client | pg.Pool,
+  tenant: string,
+): Promise<Record<ShipmentTable, RowsByKey>> {
+  const read = async (table: ShipmentTable): Promise<RowsByKey> => {
+    const sql = `select t.github_id as key, to_jsonb(t) as row from ${table} t
+      join projects p on p.id = t.project_id and p.deleted_at is null and p.missing_since is null
+      where t.deleted_at is null and t.tenant_id = $1`
+    const { rows } = await (database as Sql).query(sql, [tenant])
+    return new Map(rows.map(({ key, row }) => [String(key), canonical(row as PlainRow)]))
+  }
+  return { releases: await read('releases'), deployments: await read('deployments') }
+}
+
 const timeColumns = [
   'github_created_at',
   'github_updated_at',
@@ -45,6 +61,8 @@ const timeColumns = [
   'committed_at',
   'last_commit',
   'pushed_at',
+  'published_at',
+  'status_at',
 ]
 
 /** PostgreSQL writes times with an offset; the copy is compared in UTC with milliseconds. */

@@ -208,9 +208,9 @@ export const askingRules: TenantRule[] = [
       },
       {
         name: 'keys know no token',
-        file: 'core/src/github/client/answer-memory.ts',
-        find: ': fingerprint\n',
-        replace: ': String(fingerprint.length)\n',
+        file: 'core/src/github/client/token-reader.ts',
+        find: 'installationOf(position) : fingerprint',
+        replace: 'installationOf(position) : String(fingerprint.length)',
       },
     ],
   },

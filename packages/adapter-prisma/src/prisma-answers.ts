@@ -9,6 +9,9 @@ import { canonicalRow } from './values/canonical-value.js'
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
 
+/** One statement forgets no more: a run does not wait for very many. */
+const mostForgotten = 10_000
+
 /** Answers of GitHub's, their bodies compressed: lists of records shrink to a tenth. */
 export function createPrismaAnswers(database: Database): AnswerStore {
   return {
@@ -38,9 +41,12 @@ export function createPrismaAnswers(database: Database): AnswerStore {
     },
 
     async prune({ tenantId, host }, confirmedBefore) {
+      const table = database.names.table('http_validators')
       return database.execute(
-        `delete from ${database.names.table('http_validators')}
-         where tenant_id = $1::text and host = $2::text and confirmed_at < $3::text::timestamptz`,
+        `delete from ${table} where id in (
+           select id from ${table}
+           where tenant_id = $1::text and host = $2::text and confirmed_at < $3::text::timestamptz
+           limit ${mostForgotten})`,
         tenantId,
         host,
         confirmedBefore.toISOString(),

@@ -115,7 +115,8 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
           .choices(['auto', 'graphql', 'rest'])
           .default('auto'),
       )
-      .addOption(new Option('--concurrency <count>', 'requests in flight').argParser(parseCount).default(5)),
+      .addOption(new Option('--concurrency <count>', 'requests in flight').argParser(parseCount).default(5))
+      .addOption(new Option('--streams <names>', 'only these streams, separated by commas').argParser(split)),
   ).action(async (owners: readonly string[], options: ServeCommandOptions) => {
     const { runServeCommand } = await import('./commands/serve.js')
     finish(await runServeCommand(owners, options, surroundings))

@@ -4,6 +4,7 @@ import type { FailureHandler } from './contracts/failure-handler.js'
 import type { Inbox } from './contracts/inbox.js'
 import type { Lock } from './contracts/lock.js'
 import type { Clock, Runtime } from './contracts/runtime.js'
+import type { SyncSource } from './contracts/source.js'
 import type { DeliveryEvent, StatusEvent, StatusSink, SyncEvent } from './contracts/status-sink.js'
 import type { Store } from './contracts/store.js'
 import { HubSyncError } from './errors/hubsync-error.js'
@@ -13,10 +14,11 @@ import type { CircuitBreakerOptions } from './github/client/circuit-breaker.js'
 import { createGitHubClient } from './github/client/create-github-client.js'
 import type { GitHubClient } from './github/client/github-client.js'
 import { resolveApi } from './github/client/resolve-api.js'
-import { type Authentication, createTokenReaders } from './github/client/token-reader.js'
+import { type Authentication, createTokenReaders, type ReadCredential } from './github/client/token-reader.js'
 import { checkGit } from './github/git/check-git.js'
 import { createGitSource } from './github/git/create-git-source.js'
 import { type GitUrl, webOrigin } from './github/git/git-address.js'
+import { joinSources } from './github/join-sources.js'
 import { defaultTenant, type Scope } from './model/ids.js'
 import { defaultLabelRules, type LabelRules } from './normalize/triage/label-rules.js'
 import { StatusTracker, type SyncStatusTracker } from './status/status-tracker.js'
@@ -42,8 +44,8 @@ export interface HubSyncOptions extends Partial<Runtime> {
     readonly authOf?: (tenantId: string) => Authentication
   }
   /**
-   * A token, or a function that is asked for one whenever it may have changed; or a list of them, of one account,
-   * that are used side by side. Absent: public data, by REST.
+   * A token, or a function that is asked for one whenever it may have changed; or a list of them, of one account or of
+   * several installations, that are used side by side. Absent: public data, by REST.
    */
   readonly auth?: Authentication
   /** Default `https://api.github.com`; every form of a GitHub Enterprise Server address is understood. */
@@ -156,21 +158,27 @@ function openHub(options: HubSyncOptions, shared: Family | null): OpenHub {
     { scope, store, runtime, labelRules, onError, emit, lock: lock ?? null },
     async (transport, access, { commits = options.commits, signal }) => {
       const run = client.forRun(access)
-      const source = chooseSource(run.client, transport, enrichment)
       const { quota } = run
-      if (commits !== 'git') return { source, quota }
-      await checkGit(signal)
-      return {
-        quota,
-        source: createGitSource(source, {
+      if (commits === 'git') await checkGit(signal)
+      const readers = createTokenReaders(auth ?? null)
+      const open = (own: GitHubClient, readCredentials: readonly ReadCredential[]): SyncSource => {
+        const source = chooseSource(own, transport, enrichment)
+        if (commits !== 'git') return source
+        return createGitSource(source, {
           scope,
           origin: webOrigin(resolveApi(apiUrl)),
-          readCredentials: createTokenReaders(auth ?? null),
+          readCredentials,
           clock: runtime.clock,
           directory: options.gitDirectory,
           gitUrl: options.gitUrl,
-        }),
+        })
       }
+      const [first, ...others] = (await run.client.installations()).map((way) => ({
+        ...way,
+        source: open(way.client, readers.slice(way.position - 1, way.position)),
+      }))
+      const source = first === undefined ? open(run.client, readers) : joinSources([first, ...others])
+      return { source, quota }
     },
   )
   // Runs of one owner would only wait for each other's lease.

@@ -74,6 +74,7 @@ export type { Quote, QuotedStream } from './sync/quote.js'
 export type { Completeness, SyncIssue, SyncResult } from './sync/run-report.js'
 export {
   type CommitSource,
+  defaultStreams,
   type OwnerSyncOptions,
   type StreamName,
   type SyncOptions,

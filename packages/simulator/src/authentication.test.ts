@@ -34,6 +34,8 @@ describe('authenticate', () => {
     const world = createWorld({
       narrow: { login, scopes: ['public_repo'], visibleRepositories: 'public' },
       chosen: { login, scopes: ['repo'], visibleRepositories: { ids: [hidden.id] } },
+      owned: { login, scopes: [], visibleRepositories: { owner: ownerOf(all, hidden) } },
+      foreign: { login, scopes: [], visibleRepositories: { owner: 'nobody' } },
       wide: { login, scopes: ['repo'], visibleRepositories: 'all' },
     })
     const sees = (token: string) => {
@@ -41,7 +43,12 @@ describe('authenticate', () => {
       return typeof caller === 'string' ? caller : caller.sees(hidden)
     }
     expect([sees('narrow'), sees('chosen'), sees('wide')]).toEqual([false, true, true])
+    expect([sees('owned'), sees('foreign')]).toEqual([true, false])
     expect(sees('other')).toBe('bad credentials')
     expect(seesAnonymously(hidden)).toBe(false)
   })
 })
+
+function ownerOf(world: ReturnType<typeof createWorld>, { ownerId }: Repository): string {
+  return world.accountById(ownerId)?.login ?? ''
+}

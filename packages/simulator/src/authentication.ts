@@ -8,6 +8,8 @@ export interface Caller {
   scopes: string[]
   /** Whether the token may know that the repository exists. */
   sees(repository: Repository): boolean
+  /** Whether an installation's token was given for the repository. */
+  isInstalledOn(repository: Repository): boolean
 }
 
 const allScopes = [
@@ -36,13 +38,14 @@ export function authenticate(world: World, request: Request): Caller | 'anonymou
     token,
     account: world.accountByLogin(rule.login),
     scopes: rule.scopes,
-    sees: (repository) => isVisible(repository, rule.visibleRepositories),
+    sees: (repository) => isVisible(world, repository, rule.visibleRepositories),
+    isInstalledOn: (repository) => isInstalledOn(world, repository, rule),
   }
 }
 
 /** What someone without a token sees. */
 export function seesAnonymously(repository: Repository): boolean {
-  return isVisible(repository, 'public')
+  return repository.visibility === 'public'
 }
 
 /** `undefined` for a token that is refused. */
@@ -53,7 +56,24 @@ export function findTokenRule(world: World, token: string): TokenRule | undefine
   return { login: world.defaultCaller?.login ?? '', scopes: allScopes, visibleRepositories: 'all' }
 }
 
-function isVisible(repository: Repository, visible: TokenRule['visibleRepositories']): boolean {
+function isVisible(world: World, repository: Repository, visible: TokenRule['visibleRepositories']): boolean {
   if (repository.visibility === 'public' || visible === 'all') return true
-  return visible !== 'public' && visible.ids.includes(repository.id)
+  return visible !== 'public' && isListed(world, repository, visible)
+}
+
+function isInstalledOn(
+  world: World,
+  repository: Repository,
+  { login, visibleRepositories }: TokenRule,
+): boolean {
+  if (visibleRepositories === 'public') return false
+  return isListed(world, repository, visibleRepositories === 'all' ? { owner: login } : visibleRepositories)
+}
+
+function isListed(
+  world: World,
+  { id, ownerId }: Repository,
+  listed: { ids: number[] } | { owner: string },
+): boolean {
+  return 'ids' in listed ? listed.ids.includes(id) : world.accountByLogin(listed.owner)?.id === ownerId
 }

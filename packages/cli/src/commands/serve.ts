@@ -22,6 +22,7 @@ export interface ServeCommandOptions extends CommonOptions {
   readonly webhookUrl?: string
   readonly transport: 'auto' | 'graphql' | 'rest'
   readonly concurrency: number
+  readonly streams?: readonly string[]
 }
 
 /** `hubsync serve`: webhooks, scheduled runs, their events, figures and a page that shows them, until it is stopped. */
@@ -70,7 +71,18 @@ interface Serving extends Omit<ServeCommandOptions, 'secret' | 'webhookUrl'> {
 
 async function serve(
   { hub, store }: OpenHub,
-  { owners, secret, webhookUrl, takesWebhooks, port, host, schedule, transport, concurrency }: Serving,
+  {
+    owners,
+    secret,
+    webhookUrl,
+    takesWebhooks,
+    port,
+    host,
+    schedule,
+    transport,
+    concurrency,
+    streams,
+  }: Serving,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): Promise<void> {
   const metrics = createMetrics(hub)
@@ -103,6 +115,7 @@ async function serve(
       signal: stopping.signal,
       transport,
       concurrency,
+      ...(streams !== undefined && { streams }),
       recover: webhookUrl === null ? null : createRecovery(hub, webhookUrl, (text) => output.say(text)),
       onResult: (result) => metrics.addRun(result),
       onFailure: (owner, error) => {

@@ -55,6 +55,8 @@ function addResults(left: SyncResult, right: SyncResult): SyncResult {
       'pullRequestsSynced',
       'reviewsSynced',
       'commitsSynced',
+      'deploymentsSynced',
+      'releasesSynced',
       'deleted',
       'unchanged',
     ]),

@@ -10,6 +10,7 @@ const minutes = (count: number) => vi.advanceTimersByTimeAsync(count * 60_000)
 interface Begun {
   readonly owner: string
   readonly signal: AbortSignal | undefined
+  readonly streams: readonly string[] | undefined
   end(result: SyncResult): void
   fail(error: Error): void
 }
@@ -20,8 +21,8 @@ function open(own: Partial<ScheduleOptions> = {}) {
   const failures: string[] = []
   const results: SyncResult[] = []
   const stopping = new AbortController()
-  const incrementalSync: HubSync['sync']['incrementalSync'] = ({ owner, signal }) =>
-    new Promise((end, fail) => begun.push({ owner, signal, end, fail }))
+  const incrementalSync: HubSync['sync']['incrementalSync'] = ({ owner, signal, streams }) =>
+    new Promise((end, fail) => begun.push({ owner, signal, streams, end, fail }))
   const schedule: RunSchedule = scheduleRuns(
     { sync: { incrementalSync } as HubSync['sync'] },
     {
@@ -127,4 +128,9 @@ it('schedules nothing where nobody is to be synced', async () => {
   await minutes(60)
   expect(schedule.next()).toBeNull()
   expect(begun).toEqual([])
+})
+
+it('reads the streams that it was told, and the default ones where it was told none', () => {
+  expect(open().take().streams).toBeUndefined()
+  expect(open({ streams: ['bugs', 'releases'] }).take().streams).toEqual(['bugs', 'releases'])
 })

@@ -15,6 +15,8 @@ export interface ScheduleOptions {
   readonly signal: AbortSignal
   readonly transport: 'auto' | 'graphql' | 'rest'
   readonly concurrency: number
+  /** Absent for those that are read by default. */
+  readonly streams?: readonly string[]
   /** Brings in what GitHub could not deliver to an owner's hooks; asked before each run. Null where no hook is known. */
   readonly recover: ((owner: string) => Promise<void>) | null
   readonly onResult: (result: SyncResult) => void
@@ -53,14 +55,15 @@ export function scheduleRuns(hub: Pick<HubSync, 'sync'>, options: ScheduleOption
 }
 
 async function runAll(hub: Pick<HubSync, 'sync'>, options: ScheduleOptions): Promise<void> {
-  const { owners, signal, transport, concurrency, recover, onResult, onFailure } = options
+  const { owners, signal, transport, concurrency, streams, recover, onResult, onFailure } = options
+  const reading = { signal, transport, concurrency, ...(streams !== undefined && { streams }) }
   for (const owner of owners) {
     if (signal.aborted) return
     // The run behind it reads what GitHub's log of deliveries does not reach back to.
     if (recover !== null) await untilAborted(recover(owner), signal)
     if (signal.aborted) return
     try {
-      onResult(await hub.sync.incrementalSync({ owner, signal, transport, concurrency }))
+      onResult(await hub.sync.incrementalSync({ owner, ...reading }))
     } catch (thrown) {
       const error = HubSyncError.from(thrown)
       // Another server is at it: that is as good.

@@ -8,25 +8,33 @@ export function formatResult(result: SyncResult): string {
   const { usage } = result
   const lines = [
     `${headline(result)} in ${formatDuration(result.durationMs)}`,
-    formatTable(
-      ['repositories', 'bugs', 'pull requests', 'reviews', 'commits', 'unchanged', 'deleted'],
-      [
-        [
-          result.reposSynced,
-          result.issuesSynced,
-          result.pullRequestsSynced,
-          result.reviewsSynced,
-          result.commitsSynced,
-          result.unchanged,
-          result.deleted,
-        ],
-      ],
-    ),
+    formatCounts(result),
     `Cost: ${formatCount(usage.requests, 'request')} (${usage.graphqlRequests} GraphQL at ${usage.graphqlPoints} points, ${usage.restRequests} REST of which ${usage.notModified} unchanged)`,
     formatCompleteness(result.completeness),
     ...firstOf(result.errors, describeError),
   ]
   return lines.join('\n')
+}
+
+/** What is read only where it is asked for is told only then. */
+function formatCounts(result: SyncResult): string {
+  const read = new Set(result.completeness.map(({ stream }) => stream))
+  const ifRead = (name: string, count: number): [string, number][] => (read.has(name) ? [[name, count]] : [])
+  const counts: [name: string, count: number][] = [
+    ['repositories', result.reposSynced],
+    ['bugs', result.issuesSynced],
+    ['pull requests', result.pullRequestsSynced],
+    ['reviews', result.reviewsSynced],
+    ['commits', result.commitsSynced],
+    ...ifRead('deployments', result.deploymentsSynced),
+    ...ifRead('releases', result.releasesSynced),
+    ['unchanged', result.unchanged],
+    ['deleted', result.deleted],
+  ]
+  return formatTable(
+    counts.map(([name]) => name),
+    [counts.map(([, count]) => count)],
+  )
 }
 
 function headline({ kind, success }: SyncResult): string {

@@ -10,7 +10,10 @@ export interface AnswerStore {
   read(scope: Scope, key: string): Promise<KeptAnswer | null>
   /** Keeps an answer in place of the one with that key. */
   write(scope: Scope, key: string, answer: KeptAnswer): Promise<void>
-  /** Forgets what was not confirmed since. Returns how many answers that were. */
+  /**
+   * Forgets what was not confirmed since. Returns how many answers that were. Asked at the end of every run: of very many
+   * a store may forget some, and the others another time.
+   */
   prune(scope: Scope, confirmedBefore: Date): Promise<number>
 }
 

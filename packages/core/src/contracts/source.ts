@@ -32,8 +32,14 @@ export interface SyncSource {
   /** Finds one repository by name, following renames. @throws HubSyncError `repository_not_found` */
   findRepository(fullName: string, options: ProbeOptions): Promise<ProbedRepository & { observedAt: string }>
 
-  /** Where an issue or a pull request is that a listing of its repository lacks. */
+  /** Where a record is that a listing of its repository lacks. */
   findRecord(record: RecordReference, options: ReadOptions): Promise<Whereabouts>
+
+  /**
+   * By which of several ways to GitHub a repository is read, numbered from 1: what goes by different ones shares no
+   * request, and waits for no other. Absent where there is one.
+   */
+  routeOf?(repository: RepositoryReference): number
 
   /** What one query for these pages and looks declares; null where pages are not charged by the query. */
   weigh(requests: readonly PageRequest[], looks?: readonly LookRequest[]): QueryWeight | null
@@ -95,10 +101,11 @@ export interface RepositoryReference {
 }
 
 export interface RecordReference {
-  readonly stream: 'bugs' | 'pull-requests'
+  readonly stream: 'bugs' | 'pull-requests' | 'deployments' | 'releases'
   /** Where it was. */
   readonly repository: RepositoryReference
   readonly githubId: number
+  /** Of bugs and pull requests. */
   readonly number: number
 }
 
@@ -115,6 +122,8 @@ export interface ProbePage {
   readonly total: number | null
   readonly members: Page | null
   readonly observedAt: string
+  /** Why repositories may be lacking that another way to GitHub would tell: what is absent is not gone then. */
+  readonly gap?: HubSyncError
 }
 
 /** A look that comes along with pages. */
@@ -155,7 +164,15 @@ export interface StreamProbe {
   readonly updatedAt: string | null
 }
 
-export type PagedStream = 'bugs' | 'pull-requests' | 'reviews' | 'commits' | 'members' | 'contributors'
+export type PagedStream =
+  | 'bugs'
+  | 'pull-requests'
+  | 'reviews'
+  | 'commits'
+  | 'members'
+  | 'contributors'
+  | 'deployments'
+  | 'releases'
 
 /** What one page is asked for: a plain value, planned by the engine and served by a source. */
 export interface PageRequest {

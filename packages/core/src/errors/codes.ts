@@ -69,6 +69,13 @@ export const errorCodes = {
     remedy: 'GitHub does not serve this repository now (disabled, blocked or taken down); others go on.',
     retryable: false,
   },
+  repository_unreachable: {
+    category: 'repository',
+    userMessage: 'This repository cannot be read at the moment. Please try again later.',
+    remedy:
+      'The token that reaches it is refused or limited, as the message says: see to that token and run again; others go on.',
+    retryable: true,
+  },
   rate_limited: {
     category: 'rate_limit',
     userMessage: 'GitHub asks to wait before more is read. Please try again later.',

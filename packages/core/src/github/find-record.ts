@@ -3,8 +3,11 @@ import { splitFullName } from '../streams/repository-route.js'
 import { isRecord } from './client/answer.js'
 import type { GitHubClient } from './client/github-client.js'
 
+/** Numbered by what each is called in its route: deployments and releases by their ids. */
+const kinds = { bugs: 'issues', 'pull-requests': 'pulls', deployments: 'deployments', releases: 'releases' }
+
 /**
- * Asks for one issue or pull request by its number, which tells what no listing does: whether an issue was deleted or
+ * Asks for one record by itself. An issue or pull request is asked for by its number, which tells what no listing does: whether an issue was deleted or
  * went to another repository. GraphQL answers NOT_FOUND in both cases, so this is REST whatever the transport.
  *
  * Source: https://docs.github.com/rest/issues/issues#get-an-issue
@@ -14,10 +17,10 @@ export async function findRecord(
   { stream, repository, githubId, number }: RecordReference,
   { signal }: ReadOptions,
 ): Promise<Whereabouts> {
-  const kind = stream === 'bugs' ? 'issues' : 'pulls'
+  const isNumbered = stream === 'bugs' || stream === 'pull-requests'
   const { status, data, redirected } = await client.request(
-    `GET /repos/{owner}/{repo}/${kind}/{number}`,
-    { ...splitFullName(repository.fullName), number },
+    `GET /repos/{owner}/{repo}/${kinds[stream]}/{number}`,
+    { ...splitFullName(repository.fullName), number: isNumbered ? number : githubId },
     { accept: [404, 410], signal },
   )
   if (status === 410) return { state: (await servesIssues(client, repository, signal)) ? 'deleted' : 'here' }

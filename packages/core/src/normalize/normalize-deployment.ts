@@ -22,7 +22,7 @@ export function normalizeDeployment(record: DeploymentRecord, context: ProjectCo
     creator_id: creator == null ? creator : creator.id,
     ...(record.latest_status !== undefined && readStatus(record.latest_status)),
     github_created_at: readTime(record.created_at) ?? null,
-    github_updated_at: readTime(record.updated_at) ?? null,
+    github_updated_at: changedAt(record),
     node_id: record.node_id,
     observed_at: context.observedAt,
   })
@@ -35,4 +35,10 @@ function readStatus(status: DeploymentStatusRecord | null) {
     log_url: readText(status?.log_url) ?? null,
     status_at: readTime(status?.created_at) ?? null,
   }
+}
+
+/** A new status moves nothing of its deployment: the row is as new as either. */
+function changedAt({ updated_at, latest_status: status }: DeploymentRecord): string | null {
+  const times = [updated_at, status?.created_at, status?.updated_at].flatMap((time) => readTime(time) ?? [])
+  return times.sort().at(-1) ?? null
 }

@@ -22,7 +22,7 @@ export function normalizeRelease(record: ReleaseRecord, context: ProjectContext)
     ...readAuthor(record.author),
     github_url: record.html_url,
     published_at: readTime(record.published_at),
-    github_created_at: readTime(record.created_at) ?? null,
+    github_created_at: readTime(record.created_at),
     github_updated_at: readTime(record.updated_at) ?? null,
     node_id: record.node_id,
     observed_at: context.observedAt,

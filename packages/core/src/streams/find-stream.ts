@@ -2,8 +2,10 @@ import type { PagedStream } from '../contracts/source.js'
 import { bugs } from './bugs.js'
 import { commits } from './commits.js'
 import { contributors } from './contributors.js'
+import { deployments } from './deployments.js'
 import { members } from './members.js'
 import { pullRequests } from './pull-requests.js'
+import { releases } from './releases.js'
 import { reviews } from './reviews.js'
 import type { StreamDefinition } from './stream.js'
 
@@ -15,6 +17,8 @@ const streams: Readonly<Record<PagedStream, StreamDefinition>> = {
   commits,
   members,
   contributors,
+  deployments,
+  releases,
 }
 
 export function findStream(name: PagedStream): StreamDefinition {

@@ -29,6 +29,8 @@ interface RepositoryNode {
   readonly isArchived: boolean
   readonly isDisabled: boolean
   readonly hasIssuesEnabled: boolean
+  /** Null without an account. */
+  readonly viewerPermission?: string | null
   readonly createdAt: string
   readonly updatedAt: string
   readonly pushedAt: string | null
@@ -92,7 +94,7 @@ const repositoryFragment = [
   'id databaseId name nameWithOwner',
   'owner { __typename id login ... on User { databaseId } ... on Organization { databaseId } }',
   'description url homepageUrl primaryLanguage { name } stargazerCount forkCount visibility',
-  'isPrivate isFork isArchived isDisabled hasIssuesEnabled createdAt updatedAt pushedAt',
+  'isPrivate isFork isArchived isDisabled hasIssuesEnabled viewerPermission createdAt updatedAt pushedAt',
   'defaultBranchRef { name target { oid ... on Commit { committedDate } } }',
   '}',
 ].join(' ')
@@ -130,6 +132,8 @@ export function toProbedRepository(node: unknown): ProbedRepository {
   }
 }
 
+const pushingRoles: ReadonlySet<string> = new Set(['WRITE', 'MAINTAIN', 'ADMIN'])
+
 function toRecord(node: RepositoryNode): RepositoryRecord {
   const head = node.defaultBranchRef?.target
   return {
@@ -155,6 +159,7 @@ function toRecord(node: RepositoryNode): RepositoryRecord {
     archived: node.isArchived,
     disabled: node.isDisabled,
     has_issues: node.hasIssuesEnabled,
+    permissions: { push: pushingRoles.has(node.viewerPermission ?? '') },
     default_branch: node.defaultBranchRef?.name ?? null,
     created_at: node.createdAt,
     updated_at: node.updatedAt,

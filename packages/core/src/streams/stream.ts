@@ -10,7 +10,7 @@ import type { NormalizeContext } from '../normalize/context.js'
  * languages, the shape of what comes, and the rows that it becomes.
  *
  * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` a record is told
- * by `id`, `node_id`, `number` and `updated_at` alone, a pull request also by its `reviews_total` where GitHub tells
+ * by `id`, `node_id`, `updated_at` and its `number`, if it has one, alone, a pull request also by its `reviews_total` where GitHub tells
  * it, a commit by its `sha`.
  */
 export interface StreamDefinition<Wire = unknown> {
@@ -79,6 +79,8 @@ export interface RestListing {
   readonly count?: (request: PageRequest, head: string) => RestRequest
   /** The request for what the listing leaves out of a record; null where it tells everything. */
   readonly detail: ((record: unknown, request: PageRequest) => RestRequest) | null
+  /** The record with what that request brought, where it is no statistics: then every reading of it asks for it. */
+  readonly withDetail?: (record: unknown, detail: unknown) => unknown
 }
 
 export interface RestRequest {

@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { detailed, isDetailed } from './companions.js'
+import { isListedWhole } from './listed-whole.js'
 import { readPlace } from './open-lists.js'
 import { isSettledLook, type Pass, readSince } from './pass.js'
 
@@ -48,8 +49,16 @@ export function pageSize(pass: Pass): number {
 export function advanceListing(pass: Pass, page: Page): Pass {
   const read = pass.read + page.records.length
   const further = { ...pass, read, newest: newestOf(pass.newest, page), expected: expectedAfter(pass, page) }
-  if (page.next === null || hasMetWatermark(page)) return finishListing(further)
+  if (page.next === null || hasMetWatermark(page)) {
+    return isListedWhole(pass.stream) ? finishWhole(further, page) : finishListing(further)
+  }
   return { ...further, checkpoint: { ...pass.checkpoint, cursor: page.next, seen_count: read } }
+}
+
+/** No probe counts what is listed whole: its last page does. */
+function finishWhole(pass: Pass, { total }: Page): Pass {
+  const finished = finishListing(pass)
+  return { ...finished, checkpoint: { ...finished.checkpoint, seen_count: total, settled: true } }
 }
 
 /** A listing that ends where it is complete counts what it lists; one that goes back from the newest counts all. */

@@ -1,58 +1,88 @@
+import { LongestFirst } from './longest-first.js'
 import type { Pass } from './pass.js'
 
-/** Which passes may be read now: none that is being read, none that waits for another of its project. */
+/**
+ * Which passes may be read now: none that is being read, none that waits for another of its project. What a batch
+ * changes is noted with it, so that asking costs nothing however many passes there are.
+ */
 export class Agenda {
+  /** In their order, which never changes. */
   readonly #open = new Map<string, Pass>()
+  readonly #places = new Map<string, number>()
+  readonly #ofProject = new Map<string, Set<string>>()
+  readonly #ready = new Map<string, Pass>()
   readonly #reading = new Set<string>()
-  /** How many passes of each project have not ended. */
-  readonly #openOf = new Map<string, number>()
+  readonly #longestFirst = new LongestFirst()
 
   constructor(passes: readonly Pass[]) {
     for (const pass of passes) {
-      this.#open.set(keyOf(pass), pass)
-      this.#count(pass, 1)
+      const key = keyOf(pass)
+      const { projectId } = pass.target
+      this.#open.set(key, pass)
+      this.#places.set(key, this.#places.size)
+      this.#ofProject.set(projectId, (this.#ofProject.get(projectId) ?? new Set()).add(key))
     }
+    for (const [key, pass] of this.#open) this.#admit(key, pass)
   }
 
   hasReady(): boolean {
-    for (const [key, pass] of this.#open) if (this.#isReady(key, pass)) return true
-    return false
+    return this.#ready.size > 0
   }
 
   ready(): Pass[] {
     const ready: Pass[] = []
-    for (const [key, pass] of this.#open) if (this.#isReady(key, pass)) ready.push(pass)
+    for (const [key, pass] of this.#open) if (this.#ready.has(key)) ready.push(pass)
     return ready
+  }
+
+  /** The ready one that has most left to read; none where none is ready. */
+  longest(): Pass[] {
+    const pass = this.#longestFirst.first((each) => this.#ready.get(keyOf(each)) === each)
+    return pass === undefined ? [] : [pass]
   }
 
   /** How many passes of a project have not ended. */
   countOpen(projectId: string): number {
-    return this.#openOf.get(projectId) ?? 0
+    return this.#ofProject.get(projectId)?.size ?? 0
   }
 
   begin(batch: readonly Pass[]): void {
-    for (const pass of batch) this.#reading.add(keyOf(pass))
+    for (const pass of batch) {
+      const key = keyOf(pass)
+      this.#ready.delete(key)
+      this.#reading.add(key)
+    }
   }
 
   /** Passes after a batch; a finished or failed one is not on the agenda any more. */
   end(after: readonly { pass: Pass; goesOn: boolean }[]): void {
     for (const { pass, goesOn } of after) {
-      this.#reading.delete(keyOf(pass))
-      if (goesOn) this.#open.set(keyOf(pass), pass)
-      else if (this.#open.delete(keyOf(pass))) this.#count(pass, -1)
+      const key = keyOf(pass)
+      this.#reading.delete(key)
+      if (goesOn) {
+        this.#open.set(key, pass)
+        this.#admit(key, pass)
+      } else if (this.#open.delete(key)) {
+        this.#release(pass, key)
+      }
     }
   }
 
-  #count({ target }: Pass, by: number): void {
-    this.#openOf.set(target.projectId, this.countOpen(target.projectId) + by)
+  /** Takes a pass off, so that others of its project may have nothing left to wait for. */
+  #release({ target }: Pass, key: string): void {
+    const own = this.#ofProject.get(target.projectId)
+    own?.delete(key)
+    for (const other of own ?? []) {
+      const pass = this.#open.get(other)
+      if (pass !== undefined && !this.#ready.has(other) && !this.#reading.has(other)) this.#admit(other, pass)
+    }
   }
 
-  #isReady(key: string, pass: Pass): boolean {
-    return !this.#reading.has(key) && !this.#waits(pass)
-  }
-
-  #waits(pass: Pass): boolean {
-    return pass.waitsFor.some((stream) => this.#open.has(keyOf({ target: pass.target, stream })))
+  #admit(key: string, pass: Pass): void {
+    const { target, waitsFor } = pass
+    if (waitsFor.some((stream) => this.#open.has(keyOf({ target, stream })))) return
+    this.#ready.set(key, pass)
+    this.#longestFirst.add(pass, this.#places.get(key) ?? 0)
   }
 }
 

@@ -17,6 +17,8 @@ const nodesPerRecord: Readonly<Record<PassStream, number>> = {
   'pull-requests': 5,
   reviews: 1,
   commits: 1,
+  deployments: 2,
+  releases: 2,
 }
 
 /** So many records tell an average. */

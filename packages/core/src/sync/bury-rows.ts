@@ -2,10 +2,10 @@ import type { RecordReference, Whereabouts } from '../contracts/source.js'
 import type { Tombstone } from '../contracts/store.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { confirmName } from './confirm-name.js'
-import type { Examination } from './examination.js'
+import type { CountedStream, Examination } from './examination.js'
 import { isFatal } from './fatal-errors.js'
 import { type FoundProject, targetOf } from './found-project.js'
-import type { CountedStream } from './list-identities.js'
+import { isListedWhole } from './listed-whole.js'
 import { commitChanges, type Run } from './run.js'
 
 /** Records of one project that are asked for one by one; where more are gone at once, their listing has to do. */
@@ -26,7 +26,7 @@ export async function buryRows(
 ): Promise<void> {
   if (ids.length === 0) return
   await confirmName(run, project.probe)
-  const table = stream === 'bugs' ? 'bugs' : 'pull_requests'
+  const table = stream === 'pull-requests' ? 'pull_requests' : stream
   const absent: Tombstone = {
     kind: 'tombstone',
     table,
@@ -48,12 +48,12 @@ async function explainAbsence(
   const rows = await run.store.rows(run.scope, {
     table: absent.table,
     where: { id: absent.ids },
-    columns: ['id', 'github_id', 'number'],
+    columns: ['id', 'github_id', ...(isListedWhole(stream) ? [] : ['number'])],
   })
   const tombstones = await Promise.all(
     rows.map(async (row): Promise<Tombstone | null> => {
       const own = { ...absent, ids: [String(row.id)] }
-      const record = { stream, repository, githubId: Number(row.github_id), number: Number(row.number) }
+      const record = { stream, repository, githubId: Number(row.github_id), number: Number(row.number ?? 0) }
       const found = await lookFor(run, record)
       switch (found.state) {
         case 'here':

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { FoundProject } from './found-project.js'
+import type { WholeStream } from './listed-whole.js'
 import type { ReadPage } from './read-together.js'
 import type { Run } from './run.js'
 
@@ -14,11 +15,11 @@ export interface Examination {
   readonly readPage: ReadPage
 }
 
-export interface LiveCounts {
-  readonly bugs: ReadonlyMap<string, number>
-  readonly 'pull-requests': ReadonlyMap<string, number>
-  readonly commits: ReadonlyMap<string, number>
-}
+/** Streams of which GitHub counts the records. */
+export type CountedStream = 'bugs' | 'pull-requests' | WholeStream
+
+/** Live rows by the row ids of projects. */
+export type LiveCounts = Readonly<Record<CountedStream | 'commits', ReadonlyMap<string, number>>>
 
 /** Said of a difference that the caller did not ask to mend. */
 export const notHealed = {
@@ -28,7 +29,7 @@ export const notHealed = {
 
 /** Why a stream cannot be proven; null when it was read to its end. */
 export function whyUnread({ run, project, checkpoints }: Examination, stream: string): string | null {
-  const failed = run.report.errors.find(({ repo }) => repo === project.probe.fullName)
-  if (failed !== undefined) return `reading failed: ${failed.error}`
+  const failure = run.report.failureOf(project.probe.fullName, stream)
+  if (failure !== undefined) return `reading failed: ${failure}`
   return (checkpoints.get(stream)?.watermark ?? null) === null ? 'not read to its end yet' : null
 }

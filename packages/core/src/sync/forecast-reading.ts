@@ -10,6 +10,7 @@ import {
   isWorthARequest,
   type Packing,
   packPasses,
+  readyFor,
 } from './pack-requests.js'
 import type { Pass } from './pass.js'
 
@@ -49,13 +50,14 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
   const totals = new Map(passes.map((pass) => [keyOf(pass), plan.recordsOf(pass)]))
   const after = ({ pass, requests }: Step) => advance(pass, requests, totals.get(keyOf(pass)) ?? 0)
   const agenda = new Agenda(passes)
+  const looking = { wanted: besides, countOpen: (projectId: string) => agenda.countOpen(projectId) }
   const underWay: Step[][] = []
   const looked = new Set<string>()
   const depth = new Map<string, number>()
   const sum = { requests: 0, points: 0, nodes: 0, longestChain: 0 }
   while (agenda.hasReady() || underWay.length > 0) {
     const isFree = underWay.length < plan.concurrency + answersInWaiting
-    const packed = packPasses(isFree ? agenda.ready() : [], plan)
+    const packed = packPasses(isFree ? readyFor(agenda, plan) : [], plan, looking)
     const isWorthIt = isWorthARequest(packed, plan, underWay.length)
     if (packed.passes.length === 0 || !isWorthIt) {
       agenda.end((underWay.shift() ?? []).map(after))
@@ -64,7 +66,7 @@ export function forecastReading(plan: ReadingPlan): ReadingForecast {
     agenda.begin(packed.passes)
     const steps = packed.passes.map((pass) => ({ pass, requests: nextRequests(pass, budget) }))
     const requests = steps.flatMap((step) => step.requests)
-    const along = planLooks(steps, (projectId) => agenda.countOpen(projectId), besides)
+    const along = planLooks(steps, looking.countOpen, looking.wanted)
     if (requests.length > 0) {
       const weight = source.weigh(
         requests,

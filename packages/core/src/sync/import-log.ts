@@ -36,11 +36,20 @@ export function openLog(
 /** The log of a run that ended by itself, well or with errors. */
 export function closeLog(log: RunLog, result: SyncResult, day: string, derived: Derivation): RunLog {
   const { issuesSynced, pullRequestsSynced, reviewsSynced, commitsSynced, deleted, unchanged, usage } = result
+  const { deploymentsSynced, releasesSynced } = result
+  const records = [
+    issuesSynced,
+    pullRequestsSynced,
+    reviewsSynced,
+    commitsSynced,
+    deploymentsSynced,
+    releasesSynced,
+  ]
   return {
     ...log,
     ...ended(log, result.startedAt, result.durationMs),
     status: result.success ? 'success' : 'partial',
-    records_imported: issuesSynced + pullRequestsSynced + reviewsSynced + commitsSynced,
+    records_imported: records.reduce((sum, count) => sum + count, 0),
     records_failed: result.errors.length,
     errors: result.errors.map(({ repo, operation, code, error, timestamp }) => ({
       repo,
@@ -58,6 +67,8 @@ export function closeLog(log: RunLog, result: SyncResult, day: string, derived: 
       pullRequestsSynced,
       reviewsSynced,
       commitsSynced,
+      deploymentsSynced,
+      releasesSynced,
       deleted,
       unchanged,
       usage: writeUsage(usage),

@@ -1,14 +1,17 @@
 import type { Page, PageRequest } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import { rowId } from '../model/ids.js'
-import type { Examination } from './examination.js'
-import type { FoundProject } from './found-project.js'
+import type { CountedStream, Examination } from './examination.js'
 import { targetOf } from './found-project.js'
+import { isListedWhole } from './listed-whole.js'
 import { whyUnusable } from './why-unusable.js'
 
-export type CountedStream = 'bugs' | 'pull-requests'
-
-const kinds = { bugs: 'bug', 'pull-requests': 'pull_request' } as const
+const kinds = {
+  bugs: 'bug',
+  'pull-requests': 'pull_request',
+  deployments: 'deployment',
+  releases: 'release',
+} as const
 
 const largestPage = 100
 
@@ -28,15 +31,32 @@ export interface ListedIdentity {
 
 /**
  * All ids of a listing; null when it cannot be shown to be whole: other ids than GitHub counts on the first and on
- * the last page. REST tells no count; there the listing is ordered so that nothing can slip through.
+ * the last page. REST tells no count; there the listing is ordered so that nothing can slip through, or is read twice
+ * where it could.
  */
 export async function listIdentities(
-  { run, project, readPage }: Examination,
+  examination: Examination,
   stream: CountedStream,
 ): Promise<Identities | null> {
+  const listing = await listOnce(examination, stream)
+  if (listing === null || !listing.mayHaveShifted) return listing
+  const again = await listOnce(examination, stream)
+  return again !== null && isSameListing(listing, again) ? again : null
+}
+
+/** Newest first on numbered pages, a record that is deleted meanwhile hides the one that takes its place. */
+function isSameListing({ records }: Identities, again: Identities): boolean {
+  return records.size === again.records.size && [...records.keys()].every((id) => again.records.has(id))
+}
+
+async function listOnce(
+  examination: Examination,
+  stream: CountedStream,
+): Promise<(Identities & { readonly mayHaveShifted: boolean }) | null> {
+  const { run, readPage } = examination
   const records = new Map<string, ListedIdentity>()
   const pages: Page[] = []
-  let request: PageRequest | null = identityRequest(project, stream)
+  let request: PageRequest | null = identityRequest(examination, stream)
   while (request !== null) {
     const page: Page = await readPage(request)
     const failure = whyUnusable(page)
@@ -51,7 +71,8 @@ export async function listIdentities(
   const [first, last] = [pages[0], pages.at(-1)]
   if (first === undefined || last === undefined) return null
   const isSteady = first.total === last.total && (last.total === null || last.total === records.size)
-  return isSteady ? { records, beganAt: first.observedAt } : null
+  const mayHaveShifted = isListedWhole(stream) && last.total === null && pages.length > 1
+  return isSteady ? { records, beganAt: first.observedAt, mayHaveShifted } : null
 }
 
 function readIdentity(record: unknown): ListedIdentity {
@@ -61,22 +82,26 @@ function readIdentity(record: unknown): ListedIdentity {
   return {
     githubId: id,
     nodeId: String(node_id),
-    number: Number(number),
+    number: Number(number ?? 0),
     reviewsTotal: typeof reviews_total === 'number' ? reviews_total : null,
   }
 }
 
-/** The count that the probe told; null over REST. */
-export function toldCount({ probe }: FoundProject, stream: CountedStream): number | null {
+/** The count that the probe told, or of what is listed whole the listing; null over REST. */
+export function toldCount(
+  { project: { probe }, checkpoints }: Pick<Examination, 'project' | 'checkpoints'>,
+  stream: CountedStream,
+): number | null {
+  if (isListedWhole(stream)) return checkpoints.get(stream)?.seen_count ?? null
   return (stream === 'bugs' ? probe.issues : probe.pullRequests)?.count ?? null
 }
 
-function identityRequest(project: FoundProject, stream: CountedStream): PageRequest {
+function identityRequest(examination: Examination, stream: CountedStream): PageRequest {
   return {
     stream,
-    repository: targetOf(project).repository,
+    repository: targetOf(examination.project).repository,
     order: 'identity',
-    first: Math.min(largestPage, Math.max(1, toldCount(project, stream) ?? largestPage)),
+    first: Math.min(largestPage, Math.max(1, toldCount(examination, stream) ?? largestPage)),
     cursor: null,
     since: null,
     head: null,

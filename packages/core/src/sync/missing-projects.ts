@@ -42,7 +42,8 @@ export interface MissingLook {
   readonly failed: readonly RepositoryReference[]
 }
 
-async function unlistedProjects(run: Run, found: readonly FoundProject[]): Promise<Row[]> {
+/** Projects in sight so far that a list of the owner's repositories lacks. */
+export async function unlistedProjects(run: Run, found: readonly FoundProject[]): Promise<Row[]> {
   const listed = new Set(found.map(({ row }) => row.id))
   const stored = await run.store.rows(run.scope, {
     table: 'projects',

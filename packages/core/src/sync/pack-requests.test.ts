@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { PageRequest } from '../contracts/source.js'
+import type { LookRequest, PageRequest, ProbedRepository } from '../contracts/source.js'
 import { findStream } from '../streams/find-stream.js'
 import { addWeights, pointsOf } from '../streams/query-cost.js'
+import { weighRepository } from '../streams/repository.js'
 import { AnswerBudget } from './answer-budget.js'
 import { nextRequests } from './next-requests.js'
 import { type OpenList, writePlace } from './open-lists.js'
@@ -21,13 +22,14 @@ function aPass(stream: PassStream, expected: number, more: Partial<Pass> & { pro
 
 const options = { statistics: 'none', parents: false } as const
 
-function weigh(requests: readonly PageRequest[]) {
-  return addWeights(
-    requests.map(
+function weigh(requests: readonly PageRequest[], looks: readonly LookRequest[] = []) {
+  return addWeights([
+    ...requests.map(
       (request) =>
         findStream(request.stream).graphql?.weigh(request, options) ?? { connections: 0, nodes: 0 },
     ),
-  )
+    ...looks.map(weighRepository),
+  ])
 }
 
 const aPacking = (pagesPerRequest = 100): Packing => ({
@@ -94,6 +96,60 @@ describe('packPasses', () => {
     expect(packPasses([...bugs, more, aPass('bugs', 3)], full).passes).toEqual(bugs)
     // Where nothing else is left, a request of its own would cost as much.
     expect(packPasses([...bugs, more], full).passes).toEqual([...bugs, more])
+  })
+
+  describe('with looks at the projects that it may read to their ends', () => {
+    const before = { record: {} } as ProbedRepository
+    const lookingAt = (passes: readonly Pass[], details: boolean) => ({
+      wanted: new Map(passes.map(({ target }) => [target.projectId, { details, before }])),
+      countOpen: () => 1,
+    })
+    const bugs = Array.from({ length: 100 }, () => aPass('bugs', 1))
+    const atMost = (limit: number) => ({
+      // Without points there is nothing to save by leaving some out.
+      source: { pagesPerRequest: 100, weigh: () => null },
+      budget: { limit, nodesPerRecord: () => 3 },
+    })
+
+    it('fills an answer no further with what these bring', () => {
+      const sizeOf = ({ passes, nodes }: ReturnType<typeof packPasses>) => [passes.length, nodes]
+      expect(sizeOf(packPasses(bugs, atMost(300)))).toEqual([100, 300])
+      // The repository and its newest pull request; the newest issue is told by the page.
+      expect(sizeOf(packPasses(bugs, atMost(300), lookingAt(bugs, false)))).toEqual([60, 300])
+      expect(packPasses(bugs, atMost(300), lookingAt(bugs, true)).passes).toHaveLength(20)
+    })
+
+    it('counts none where more of the project is left to read', () => {
+      const looking = { ...lookingAt(bugs, true), countOpen: () => 2 }
+      expect(packPasses(bugs, atMost(300), looking).passes).toHaveLength(100)
+    })
+
+    it('declares no more nodes than GitHub lets a query', () => {
+      const many = Array.from({ length: 4_000 }, () => aPass('bugs', 1))
+      const packing = { ...atMost(1_000_000), source: { pagesPerRequest: 10_000, weigh } }
+      const [bare, looked] = [
+        packPasses(many, packing),
+        packPasses(many, packing, lookingAt(many, true)),
+      ].map(({ passes }) => passes.length)
+      expect(bare).toBe(4_000)
+      expect(looked).toBeLessThan(500_000 / 200)
+    })
+
+    it('leaves to the next request what would only open another point with them', () => {
+      const points = (passes: readonly Pass[]) =>
+        pointsOf(
+          weigh(
+            passes.flatMap((pass) => nextRequests(pass, { limit: 2_400 })),
+            passes.map(({ target: { repository } }) => ({
+              ...{ repository, details: true, issues: false, pullRequests: true },
+            })),
+          ).connections,
+        )
+      const [all, more] = [Array.from({ length: 40 }, () => aPass('bugs', 3)), aPass('bugs', 2)]
+      const looking = lookingAt([...all, more], true)
+      const { passes } = packPasses([...all, more], aPacking(40), looking)
+      expect(points(passes)).toBeLessThan(points(all))
+    })
   })
 
   it('counts pages, not passes, by what a request carries', () => {

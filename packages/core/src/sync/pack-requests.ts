@@ -1,6 +1,7 @@
-import type { PagedStream, PageRequest, SyncSource } from '../contracts/source.js'
+import type { LookRequest, PagedStream, PageRequest, SyncSource } from '../contracts/source.js'
 import { connectionsInLastPoint, mostDeclaredNodes } from '../streams/query-cost.js'
 import type { AnswerBudget } from './answer-budget.js'
+import { type LooksWanted, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
 import type { Pass } from './pass.js'
 
@@ -9,6 +10,15 @@ export interface Packing {
   readonly source: Pick<SyncSource, 'pagesPerRequest' | 'weigh'>
   readonly budget: Pick<AnswerBudget, 'limit' | 'nodesPerRecord'>
 }
+
+/** Looks that come along with the last pages of a project. */
+export interface Looking {
+  readonly wanted: LooksWanted
+  /** How many passes of a project have not ended. */
+  readonly countOpen: (projectId: string) => number
+}
+
+const noLooks: Looking = { wanted: new Map(), countOpen: () => 0 }
 
 /** Answers that may wait for their commit while reading goes on. */
 export const answersInWaiting = 2
@@ -38,15 +48,15 @@ interface Parcel {
  * one page after the other, and all of a project unless no request could hold that. What would only open another point
  * is left to the next request. Pure.
  */
-export function packPasses(ready: readonly Pass[], packing: Packing): Batch {
+export function packPasses(ready: readonly Pass[], packing: Packing, looking: Looking = noLooks): Batch {
   const { source, budget } = packing
   if (source.pagesPerRequest === 1) return packLongest(ready, packing)
   const taken: Parcel[] = []
   let misses = 0
   for (const own of groupByProject(ready)) {
-    const whole = weighPasses(own, packing)
+    const whole = weighPasses(own, packing, looking)
     const isTooLarge = !fits([], whole, packing)
-    const parcels = isTooLarge ? own.map((pass) => weighPasses([pass], packing)) : [whole]
+    const parcels = isTooLarge ? own.map((pass) => weighPasses([pass], packing, looking)) : [whole]
     for (const parcel of parcels) {
       if (fits(taken, parcel, packing)) taken.push(parcel)
       else misses += 1
@@ -63,17 +73,28 @@ export function packPasses(ready: readonly Pass[], packing: Packing): Batch {
   }
 }
 
-/** Where a request is one page. Asked anew for each of very many: nothing is sorted for it. */
+/** What to pack of all that may be read. Where a request is one page, no more than the longest is looked at. */
+export function readyFor(
+  agenda: { ready(): readonly Pass[]; longest(): readonly Pass[] },
+  { source }: Pick<Packing, 'source'>,
+): readonly Pass[] {
+  return source.pagesPerRequest === 1 ? agenda.longest() : agenda.ready()
+}
+
+/** Where a request is one page. */
 function packLongest(ready: readonly Pass[], packing: Packing): Batch {
   const [first, ...others] = ready
   if (first === undefined) return { passes: [], records: 0, nodes: 0 }
   const longest = others.reduce((best, pass) => (remaining(pass) > remaining(best) ? pass : best), first)
-  const { passes, records, nodes } = weighPasses([longest], packing)
+  const { passes, records, nodes } = weighPasses([longest], packing, noLooks)
   return { passes, records, nodes }
 }
 
 /** Projects that did not fit, after which the others, smaller as they are, are not tried any more. */
 const mostMisses = 200
+
+/** How git is asked: for a walk at a time. */
+export const oneByOne: Packing['source'] = { pagesPerRequest: 1, weigh: () => null }
 
 /** Walks that git tells are no requests. */
 export function isByGit(
@@ -81,6 +102,21 @@ export function isByGit(
   { source }: { readonly source: Pick<SyncSource, 'commits'> },
 ): boolean {
   return stream === 'commits' && source.commits === 'git'
+}
+
+/** What goes by different ways to GitHub shares no request, and waits for no other. */
+export function splitByRoute(
+  { source }: { readonly source: Pick<SyncSource, 'routeOf'> },
+  passes: readonly Pass[],
+): readonly (readonly Pass[])[] {
+  const routes = new Map<number, Pass[]>()
+  for (const pass of passes) {
+    const route = source.routeOf?.(pass.target.repository) ?? 1
+    const own = routes.get(route)
+    if (own === undefined) routes.set(route, [pass])
+    else own.push(pass)
+  }
+  return [...routes.values()]
 }
 
 /** One whole page: less is asked for along with others where that costs little time. */
@@ -99,22 +135,32 @@ export function isWorthARequest(
 /** About how many objects the pages of requests will bring. */
 export function expectedNodes(requests: readonly PageRequest[], { budget }: Pick<Packing, 'budget'>): number {
   return requests.reduce((sum, { stream, first }) => {
-    const isPassStream = stream === 'bugs' || stream === 'pull-requests' || stream === 'commits'
-    return sum + first * (isPassStream ? budget.nodesPerRecord(stream) : 1)
+    const isPlain = stream === 'reviews' || stream === 'members' || stream === 'contributors'
+    return sum + first * (isPlain ? 1 : budget.nodesPerRecord(stream))
   }, 0)
 }
 
-function weighPasses(passes: readonly Pass[], packing: Packing): Parcel {
-  const requests = passes.flatMap((pass) => nextRequests(pass, packing.budget))
-  const weight = packing.source.weigh(requests)
+function weighPasses(passes: readonly Pass[], packing: Packing, { wanted, countOpen }: Looking): Parcel {
+  const steps = passes.map((pass) => ({ pass, requests: nextRequests(pass, packing.budget) }))
+  const requests = steps.flatMap((step) => step.requests)
+  const looks = planLooks(steps, countOpen, wanted).map(({ request }) => request)
+  const weight = packing.source.weigh(requests, looks)
   return {
     passes,
     pages: packing.source.pagesPerRequest === 1 ? passes.length : requests.length,
     records: requests.reduce((sum, { first }) => sum + first, 0),
-    nodes: expectedNodes(requests, packing),
+    nodes: expectedNodes(requests, packing) + looks.reduce((sum, look) => sum + nodesOfLook(look), 0),
     connections: weight?.connections ?? 0,
     declared: weight?.nodes ?? 0,
   }
+}
+
+/** Topics and languages of a repository, of which a look asks for many and few are there. */
+const nodesOfDetails = 10
+
+/** About how many objects a look will bring: the repository and what moved last. */
+function nodesOfLook({ details, issues, pullRequests }: LookRequest): number {
+  return 1 + Number(issues) + Number(pullRequests) + (details ? nodesOfDetails : 0)
 }
 
 /** The first always does: what is too large alone is asked for in smaller pages when GitHub says so. */

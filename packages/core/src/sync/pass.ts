@@ -7,7 +7,7 @@ export interface Target {
   readonly repository: RepositoryReference
 }
 
-export type PassStream = Extract<PagedStream, 'bugs' | 'pull-requests' | 'reviews' | 'commits'>
+export type PassStream = Exclude<PagedStream, 'members' | 'contributors'>
 
 /**
  * One reading of one stream of one project, from its first page to its last. A plain value: each page makes the

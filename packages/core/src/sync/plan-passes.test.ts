@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ProbedRepository } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
-import { newCheckpoint } from './pass.js'
+import { newCheckpoint, type PassStream } from './pass.js'
 import { planPasses } from './plan-passes.js'
 import type { PlanOptions, ProjectState } from './project-state.js'
 
@@ -27,10 +27,7 @@ const options: PlanOptions = {
   onlyMoved: false,
 }
 
-function complete(
-  stream: 'bugs' | 'pull-requests' | 'reviews' | 'commits',
-  told: Partial<Checkpoint> = {},
-): Checkpoint {
+function complete(stream: PassStream, told: Partial<Checkpoint> = {}): Checkpoint {
   return {
     ...newCheckpoint(target, stream),
     transport: 'graphql',
@@ -48,6 +45,7 @@ function state(checkpoints: Checkpoint[], told: Partial<ProjectState> = {}): Pro
     target,
     probe,
     probedAt,
+    beganAt: probedAt,
     hasIssues: true,
     mayHaveMovedHead: true,
     checkpoints: new Map(checkpoints.map((checkpoint) => [checkpoint.stream, checkpoint])),
@@ -214,5 +212,41 @@ describe('planPasses', () => {
       ['reviews', ['pull-requests']],
       ['commits', []],
     ])
+  })
+})
+
+describe('what is listed whole', () => {
+  const streams = new Set(['releases'])
+  const read = (told: Partial<Checkpoint> = {}) => state([complete('releases', { seen_count: 3, ...told })])
+  const plan = (from: ProjectState, changed: Partial<PlanOptions> = {}) =>
+    planPasses([from], { ...options, streams, ...changed })
+
+  it('is read from the beginning by each run, as many as last time and one more expected', () => {
+    expect(plan(read())).toMatchObject([
+      {
+        stream: 'releases',
+        expected: 4,
+        checkpoint: { pass: 'full', cursor: null, cursor_order: 'created' },
+      },
+    ])
+  })
+
+  it('is read once a run, however often that looks again', () => {
+    const done = read({ watermark: probedAt })
+    expect(plan(done)).toEqual([])
+    const later = { ...done, probedAt: '2026-02-01T00:10:00.000Z' }
+    expect(plan(later, { onlyMoved: true })).toEqual([])
+  })
+
+  it('goes on behind the pages of a run that was killed, and is read again behind that', () => {
+    const open = read({ pass: 'full', cursor: 'there', pending_watermark: '2026-01-20T00:00:00.000Z' })
+    expect(plan(open)).toMatchObject([{ read: 3, expected: 103, checkpoint: { cursor: 'there' } }])
+    const ended = read({ watermark: '2026-01-20T00:00:00.000Z' })
+    expect(plan(ended, { onlyMoved: true })).toMatchObject([{ checkpoint: { cursor: null } }])
+  })
+
+  it('begins again where no time tells a killed run from this one', () => {
+    const open = read({ pass: 'full', cursor: 'there', pending_watermark: probedAt })
+    expect(plan(open)).toMatchObject([{ read: 0, checkpoint: { cursor: null } }])
   })
 })

@@ -1,6 +1,7 @@
 import type { ProbedRepository, StreamProbe } from '../contracts/source.js'
 import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { checkpointOf, orderOf, setBackBy } from './companions.js'
+import { isListedWhole, wholeStreams } from './listed-whole.js'
 import { isSameTime, isSettledLook, type Pass, type PassStream } from './pass.js'
 import type { PlanOptions, ProjectState } from './project-state.js'
 
@@ -25,6 +26,7 @@ function streamsOf({ streams, transport }: PlanOptions): PassStream[] {
   if (streams.has('bugs')) own.push('bugs')
   if (streams.has('reviews') && transport === 'rest') own.push('reviews')
   if (streams.has('commits')) own.push('commits')
+  own.push(...wholeStreams.filter((stream) => streams.has(stream)))
   return own
 }
 
@@ -61,11 +63,23 @@ function decide(
   const { fullSince } = options
   const isOfThisFull = fullSince === null || (checkpoint.pending_watermark ?? '') >= fullSince
   const isOfThisPlace = checkpoint.transport === placeOf(stream, options)
-  if (checkpoint.pass !== null && isOfThisPlace && isOfThisFull) return 'resume'
+  const goesOn = checkpoint.pass !== null && mayGoOn(state, stream, checkpoint)
+  if (goesOn && isOfThisPlace && isOfThisFull) return 'resume'
   const completed = stream === 'commits' ? isWalked(checkpoint) : checkpoint.watermark !== null
   if (!completed) return 'full'
+  if (isListedWhole(stream)) return isReadBefore(checkpoint, state.beganAt) ? 'full' : 'skip'
   if (fullSince !== null && (checkpoint.watermark ?? '') < fullSince) return 'full'
   return isMoved(state, stream, checkpoint, options) ? 'incremental' : 'skip'
+}
+
+/** What is listed whole and goes on is read once more: unless the times tell that it has to be, it begins again. */
+function mayGoOn({ beganAt }: ProjectState, stream: PassStream, { pending_watermark }: Checkpoint): boolean {
+  return !isListedWhole(stream) || isReadBefore({ watermark: pending_watermark }, beganAt)
+}
+
+/** Whether a reading began before the run did: one that a killed run began shows nothing of what changed since. */
+function isReadBefore({ watermark }: Pick<Checkpoint, 'watermark'>, beganAt: string): boolean {
+  return watermark === null || Date.parse(watermark) < Date.parse(beganAt)
 }
 
 /** Where a stream is read: a cursor means nothing elsewhere. */
@@ -99,10 +113,10 @@ function isMoved(
 /** A stream of which the probe tells nothing is read once a run: again only if it stands where an earlier run began. */
 function mayTellMore(
   { probedAt }: ProjectState,
-  { watermark }: Checkpoint,
+  checkpoint: Checkpoint,
   { onlyMoved }: PlanOptions,
 ): boolean {
-  return !onlyMoved || watermark === null || Date.parse(watermark) < Date.parse(probedAt)
+  return !onlyMoved || isReadBefore(checkpoint, probedAt)
 }
 
 /** What the probe told of a stream; null where it told nothing. */
@@ -200,7 +214,15 @@ function prerequisites(stream: PassStream, options: PlanOptions): PassStream[] {
 function expectedRecords(state: ProjectState, stream: PassStream): number {
   const { probe } = state
   if (stream === 'commits') return probe.headSha === null ? 0 : (historyCount(state) ?? defaultGuess)
+  if (isListedWhole(stream)) return expectedOfWhole(state.checkpoints.get(stream))
   return lookAt(probe, stream)?.count ?? defaultGuess
+}
+
+/** As many as last time, and one that came since. Of one that was never read most repositories have few. */
+function expectedOfWhole(checkpoint: Checkpoint | undefined): number {
+  const count = checkpoint?.seen_count ?? null
+  if (count === null) return firstGuess
+  return checkpoint?.pass === null ? count + 1 : count + defaultGuess
 }
 
 /** A cheap look leaves out the size of a history; what the last deep one told is near enough, if there was one. */
@@ -228,6 +250,7 @@ function expectedNews(
 }
 
 const defaultGuess = 100
+const firstGuess = 10
 
 /** Records of a first page of news, and of all of them together. */
 const largestNews = 20

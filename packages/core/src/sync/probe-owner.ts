@@ -6,7 +6,7 @@ import { normalizeRepository } from '../normalize/normalize-repository.js'
 import { repositoryRecord } from '../wire/repository.js'
 import { contextOf, upsert } from './changes-of-pages.js'
 import type { FoundProject } from './found-project.js'
-import { missingChanges } from './missing-projects.js'
+import { missingChanges, unlistedProjects } from './missing-projects.js'
 import { descriptionOf } from './project-description.js'
 import { memberChanges, readRemainingMembers } from './read-members.js'
 import { checkpointsOfRenamed } from './renamed-projects.js'
@@ -20,6 +20,8 @@ export interface OwnerLook {
   readonly beganAt: string | null
   /** Whether it told every repository that GitHub counts: only then is an absent one out of sight. */
   readonly isWhole: boolean
+  /** Why some that GitHub has may not be told; null where nothing stood in the way. */
+  readonly gap: HubSyncError | null
 }
 
 export interface OwnerProbe {
@@ -58,7 +60,12 @@ export async function probeOwner(
 }
 
 /** Only a list that tells every repository shows that one is not among them. */
-async function changesOfAbsence(run: Run, { found, beganAt, isWhole }: OwnerLook): Promise<Change[]> {
+async function changesOfAbsence(run: Run, { found, beganAt, isWhole, gap }: OwnerLook): Promise<Change[]> {
+  if (gap !== null) {
+    for (const { full_name } of await unlistedProjects(run, found)) {
+      run.report.countError(String(full_name), 'probe', gap)
+    }
+  }
   if (beganAt === null || !isWhole) return []
   return missingChanges(run, found, beganAt, async (repositories) => {
     const look = await lookAtRepositories(run, repositories, { details: false })
@@ -77,10 +84,16 @@ export async function lookAtOwner(
   let beganAt: string | null = null
   let total: number | null = null
   let told = 0
+  let gap: HubSyncError | null = null
   for await (const page of run.source.probe(run.owner, { ...options, signal: run.signal })) {
     beganAt ??= page.observedAt
     total = page.total ?? total
     told += page.repositories.length
+    if (page.gap !== undefined) {
+      gap = page.gap
+      run.report.hasGaps = true
+      run.report.countError(null, 'probe', gap)
+    }
     const readings = page.repositories.map((probe) => readProbe(run, probe, page.observedAt, options))
     const taken = (await Promise.all(readings)).flat()
     found.push(...taken)
@@ -89,8 +102,8 @@ export async function lookAtOwner(
     run.progress.setProjects(found.length)
     run.progress.enter('probe')
   }
-  const isWhole = found.length === told && (total === null || told >= total)
-  return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt, isWhole }
+  const isWhole = gap === null && found.length === told && (total === null || told >= total)
+  return { found, memberPages: await readRemainingMembers(run, memberPages), beganAt, isWhole, gap }
 }
 
 /** Whether to look at a repository again that could not be looked at; it is left alone otherwise. */

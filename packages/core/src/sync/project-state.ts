@@ -9,6 +9,8 @@ export interface ProjectState {
   readonly checkpoints: ReadonlyMap<string, Checkpoint>
   /** GitHub's time of the probe. */
   readonly probedAt: string
+  /** GitHub's time of the run's first look at the project. */
+  readonly beganAt: string
   readonly hasIssues: boolean
   /** Only asked where the probe tells no head. */
   readonly mayHaveMovedHead: boolean

@@ -3,10 +3,12 @@ import { pointsOf } from '../streams/query-cost.js'
 import { keyOf } from './agenda.js'
 import { forecastReading, looksPerRequest } from './forecast-reading.js'
 import type { FoundProject } from './found-project.js'
+import { isListedWhole, wholeStreams } from './listed-whole.js'
+import type { LooksWanted } from './looks-along.js'
 import type { Pass } from './pass.js'
 import { lookAtOwner } from './probe-owner.js'
 import type { Quote, QuotedStream } from './quote.js'
-import { planRound } from './read-rounds.js'
+import { looksAtMovable, planRound } from './read-rounds.js'
 import type { Run } from './run.js'
 import { sizeNews } from './size-news.js'
 import { ownerCheckpoint } from './sync-owner.js'
@@ -48,7 +50,8 @@ export async function quoteOwner(run: Run, usage: () => Usage): Promise<Quote> {
   const news = await sizeNews(run.source, passes, run.signal)
   const recordsOf = (pass: Pass) => news.records.get(keyOf(pass)) ?? pass.expected
   const { source, budget, concurrency } = run
-  const reading = forecastReading({ source, budget, concurrency, passes, recordsOf, looks })
+  const along = looksAtMovable(looks, passes)
+  const reading = forecastReading({ source, budget, concurrency, passes, recordsOf, looks: along })
   const described = forecastDescriptions(run, found, passes, looks)
   const projects = isFull ? found.length : [...looks.values()].filter(({ details }) => details).length
   const perStream = [
@@ -78,9 +81,9 @@ function forecastDescriptions(
   { source }: Run,
   found: readonly FoundProject[],
   passes: readonly Pass[],
-  wanted: ReadonlyMap<string, { readonly details: boolean }>,
+  wanted: LooksWanted,
 ): { requests: number; points: number } {
-  const read = new Set(passes.map(({ target }) => target.projectId))
+  const read = looksAtMovable(wanted, passes)
   const moved = found.filter(
     ({ row }) => !read.has(String(row.id)) && wanted.get(String(row.id))?.details === true,
   )
@@ -101,12 +104,15 @@ async function describeStreams(
   recordsOf: (pass: Pass) => number,
 ): Promise<QuotedStream[]> {
   const told = run.source.transport === 'graphql' ? 'exact' : 'estimate'
-  const streams = (['bugs', 'pull-requests', 'commits'] as const).flatMap((stream): QuotedStream[] => {
-    const own = passes.filter((pass) => pass.stream === stream && recordsOf(pass) > 0)
-    if (!run.streams.has(stream)) return []
-    const records = own.reduce((sum, pass) => sum + Math.max(0, recordsOf(pass) - pass.read), 0)
-    return [{ stream, repositories: own.length, records, basis: told }]
-  })
+  const streams = (['bugs', 'pull-requests', 'commits', ...wholeStreams] as const).flatMap(
+    (stream): QuotedStream[] => {
+      const own = passes.filter((pass) => pass.stream === stream && recordsOf(pass) > 0)
+      if (!run.streams.has(stream)) return []
+      const records = own.reduce((sum, pass) => sum + Math.max(0, recordsOf(pass) - pass.read), 0)
+      const basis = isListedWhole(stream) ? 'estimate' : told
+      return [{ stream, repositories: own.length, records, basis }]
+    },
+  )
   const pullRequests = streams.find(({ stream }) => stream === 'pull-requests')
   if (!run.streams.has('reviews') || pullRequests === undefined) return streams
   const { repositories, records } = pullRequests
@@ -131,7 +137,7 @@ async function countAll(
 }
 
 function notesOf(
-  { source, streams, kind }: Run,
+  { source, streams, kind, report }: Run,
   { passes, isLeast, isOpen }: { passes: readonly Pass[]; isLeast: boolean; isOpen: boolean },
 ): string[] {
   const readsReviews = streams.has('reviews') && passes.some(({ stream }) => stream === 'pull-requests')
@@ -140,7 +146,10 @@ function notesOf(
     'REST tells neither sizes nor changes before it is asked for them: requests and records are rough guesses':
       source.transport === 'rest',
     'Some listings changed by more than could be counted': isLeast && source.transport === 'graphql',
+    'GitHub tells neither how many deployments and releases there are nor which changed: as many as last time are expected':
+      wholeStreams.some((stream) => streams.has(stream)),
     'A full run is open already: only what is left of it is counted': isOpen,
+    'Some tokens could not be asked: what they alone reach is not counted': report.hasGaps,
     'Nothing changed: the run would only look': kind === 'incremental' && passes.length === 0,
   }
   return Object.entries(notes).flatMap(([note, holds]) => (holds ? [note] : []))

@@ -21,7 +21,7 @@ export interface Quote {
 }
 
 export interface QuotedStream {
-  readonly stream: 'projects' | 'bugs' | 'pull-requests' | 'reviews' | 'commits'
+  readonly stream: 'projects' | 'bugs' | 'pull-requests' | 'reviews' | 'commits' | 'deployments' | 'releases'
   /** Repositories of which something of the stream will be read. */
   readonly repositories: number
   readonly records: number

@@ -5,6 +5,7 @@ import { Agenda, keyOf } from './agenda.js'
 import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
 import { inOrder } from './in-order.js'
+import { isListedWhole } from './listed-whole.js'
 import { completeLook, type LookAlong, type LooksWanted, looksBeside, planLooks } from './looks-along.js'
 import { nextRequests } from './next-requests.js'
 import { nextListRequests, readPlace, writePlace } from './open-lists.js'
@@ -13,8 +14,11 @@ import {
   expectedNodes,
   isByGit,
   isWorthARequest,
+  oneByOne,
   type Packing,
   packPasses,
+  readyFor,
+  splitByRoute,
 } from './pack-requests.js'
 import type { Pass } from './pass.js'
 import { absorbPages, prepareStep } from './pass-step.js'
@@ -39,30 +43,31 @@ export async function readPasses(
 ): Promise<FoundProject[]> {
   for (const pass of passes) {
     run.progress.expect(pass.target.repository.fullName, pass.expected - pass.read)
-    run.report.touchedProjects.add(pass.target.projectId)
+    // Nothing is derived from what is listed whole.
+    if (!isListedWhole(pass.stream)) run.report.touchedProjects.add(pass.target.projectId)
   }
   // What is no request neither waits for a place among requests nor shares an answer with them.
-  const [byGit, requested] = [
-    passes.filter((pass) => isByGit(pass, run)),
-    passes.filter((pass) => !isByGit(pass, run)),
-  ]
+  const byGit = passes.filter((pass) => isByGit(pass, run))
+  const requested = passes.filter((pass) => !isByGit(pass, run))
   const seen: FoundProject[] = []
+  const beside = looksBeside(byGit, looks)
   await settleAll([
-    readAll({ run, agenda: new Agenda(requested), looks: looksBeside(byGit, looks), seen }, run),
+    ...splitByRoute(run, requested).map((own) =>
+      readAll({ run, agenda: new Agenda(own), looks: beside, seen }, run),
+    ),
     readAll({ run, agenda: new Agenda(byGit), looks: new Map(), seen }, { ...run, source: oneByOne }),
   ])
   return seen
 }
 
-const oneByOne: Packing['source'] = { pagesPerRequest: 1, weigh: () => null }
-
 async function readAll(reading: Reading, packing: Packing): Promise<void> {
-  const { run, agenda } = reading
+  const { run, agenda, looks } = reading
+  const looking = { wanted: looks, countOpen: (projectId: string) => agenda.countOpen(projectId) }
   const underWay = new Set<Promise<void>>()
   let failure: unknown
   while (failure === undefined && !run.signal.aborted && (agenda.hasReady() || underWay.size > 0)) {
     const isFree = underWay.size < run.concurrency + answersInWaiting
-    const packed = packPasses(isFree ? agenda.ready() : [], packing)
+    const packed = packPasses(isFree ? readyFor(agenda, packing) : [], packing, looking)
     const isWorthIt = isWorthARequest(packed, packing, underWay.size)
     const batch = packed.passes
     if (batch.length === 0 || !isWorthIt) {
@@ -116,7 +121,7 @@ async function readBatch(reading: Reading, batch: readonly Pass[]): Promise<Afte
   const outcomes: StepOutcome[] = []
   const failures: { pass: Pass; error: HubSyncError }[] = []
   for (const [index, step] of steps.entries()) {
-    const own = pages.filter((page) => step.requests.includes(page.request))
+    const own = pages.filter(({ request }) => step.requests.includes(request))
     try {
       outcomes.push(await absorbPages(run, step, own))
     } catch (thrown) {
@@ -280,7 +285,7 @@ async function failPass(run: Run, pass: Pass, error: HubSyncError): Promise<Afte
   }
   const { fullName } = pass.target.repository
   if (await run.recovery.mayDoAgain(placeOf(pass), error)) return { pass, goesOn: true }
-  run.report.countError(fullName, `read ${pass.stream}`, error)
+  run.report.countStreamError(fullName, pass.stream, placeOf(pass).operation, error)
   run.progress.closed(fullName)
   return { pass, goesOn: false }
 }

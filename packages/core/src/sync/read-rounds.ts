@@ -3,8 +3,9 @@ import type { Checkpoint } from '../model/sync-checkpoint.js'
 import { owedPullRequests } from './companions.js'
 import { forecastReading } from './forecast-reading.js'
 import { type FoundProject, targetOf } from './found-project.js'
+import { isListedWhole } from './listed-whole.js'
 import type { LooksWanted } from './looks-along.js'
-import { isSameTime, type Pass, readSince } from './pass.js'
+import { type Pass, readSince } from './pass.js'
 import { planPasses } from './plan-passes.js'
 import { probeAgain, storeLooks } from './probe-owner.js'
 import { isDescribed } from './project-description.js'
@@ -25,19 +26,26 @@ export async function readRounds(
   fullSince: string | null,
 ): Promise<FoundProject[]> {
   const looks = new Map(found.map((project) => [String(project.row.id), project]))
+  const beganAt = new Map(found.map((project) => [String(project.row.id), project.probedAt]))
   let open = found
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
-    const { passes, wanted, owed } = await planRound(run, open, { fullSince, onlyMoved: round > 0 })
+    const options = { fullSince, onlyMoved: round > 0, beganAt }
+    const { passes, wanted: all, owed } = await planRound(run, open, options)
+    const wanted = looksAtMovable(all, passes)
     if (owed.length > 0) await commitChanges(run, [], owed)
     if (passes.length === 0) break
     run.progress.enter('read')
     run.progress.expectPoints(forecastPoints(run, passes, wanted))
     const along = await readPasses(run, passes, wanted)
+    const continued = readableProjects(run, passes.filter(isOfEarlierRun(beganAt)), looks)
     if (tellsMovement(open)) {
-      open = await lookAgain(run, readableProjects(run, passes, looks), { along, wanted })
-      for (const project of open) looks.set(String(project.row.id), project)
+      const moved = readableProjects(run, passes.filter(isMovable), looks)
+      const again = await lookAgain(run, moved, { along, wanted })
+      for (const project of again) looks.set(String(project.row.id), project)
+      const lookedAt = new Set(again.map(({ row }) => row.id))
+      open = [...again, ...continued.filter(({ row }) => !lookedAt.has(row.id))]
     } else {
-      open = readableProjects(run, passes.filter(isOfEarlierRun(looks)), looks)
+      open = continued
     }
   }
   return [...looks.values()]
@@ -78,7 +86,10 @@ export interface RoundPlan {
 export async function planRound(
   run: Run,
   projects: readonly FoundProject[],
-  options: Pick<PlanOptions, 'fullSince' | 'onlyMoved'>,
+  options: Pick<PlanOptions, 'fullSince' | 'onlyMoved'> & {
+    /** GitHub's time of the first look at each project, by its row id; absent where that is the one given. */
+    readonly beganAt?: ReadonlyMap<string, string>
+  },
 ): Promise<RoundPlan> {
   const [checkpoints, branches] = await Promise.all([
     checkpointsByProject(run, projects),
@@ -88,13 +99,18 @@ export async function planRound(
   const owed: Checkpoint[] = []
   const states = projects.map((project) => {
     const id = String(project.row.id)
-    const state = stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id))
+    const state = {
+      ...stateOf(project, checkpoints.get(id) ?? new Map(), branches.get(id)),
+      beganAt: options.beganAt?.get(id) ?? project.probedAt,
+    }
     const behind = owedPullRequests(state, { transport })
     if (behind === null) return state
     owed.push(behind)
     return { ...state, checkpoints: new Map(state.checkpoints).set(behind.stream, behind) }
   })
-  const passes = planPasses(states, { ...options, transport, commits, streams: run.streams })
+  const passes = planPasses(states, { ...options, transport, commits, streams: run.streams }).filter(
+    ({ stream, target }) => !run.report.isStreamFailed(target.repository.fullName, stream),
+  )
   const wanted = projects.map((project) => {
     const id = String(project.row.id)
     const details = !isDescribed(project, checkpoints.get(id)?.get('projects'))
@@ -135,7 +151,7 @@ function stateOf(
   project: FoundProject,
   checkpoints: ReadonlyMap<string, Checkpoint>,
   branch: Row | undefined,
-): ProjectState {
+): Omit<ProjectState, 'beganAt'> {
   return {
     target: targetOf(project),
     probe: project.probe,
@@ -160,11 +176,19 @@ function mayHaveMovedHead(
 }
 
 /** What moved behind a pass that was continued is owed by whoever ends it. */
-function isOfEarlierRun(looks: ReadonlyMap<string, FoundProject>) {
-  return ({ target, checkpoint: { pending_watermark } }: Pass): boolean => {
-    const probedAt = looks.get(target.projectId)?.probedAt ?? null
-    return !isSameTime(pending_watermark, probedAt)
-  }
+function isOfEarlierRun(beganAt: ReadonlyMap<string, string>) {
+  return ({ target, checkpoint: { pending_watermark } }: Pass): boolean =>
+    Date.parse(pending_watermark ?? '') < Date.parse(beganAt.get(target.projectId) ?? '')
+}
+
+/** A look tells nothing of what is listed whole: none is taken of projects that nothing else is read of. */
+export function looksAtMovable(wanted: LooksWanted, passes: readonly Pass[]): LooksWanted {
+  const movable = new Set(passes.filter(isMovable).map(({ target }) => target.projectId))
+  return new Map([...wanted].filter(([id]) => movable.has(id)))
+}
+
+function isMovable({ stream }: Pass): boolean {
+  return !isListedWhole(stream)
 }
 
 /** REST tells what moved only by reading it: looking again would show nothing. */

@@ -37,6 +37,7 @@ export function createRecoveringSource(source: SyncSource, recovery: Recovery): 
     transport: source.transport,
     pagesPerRequest: source.pagesPerRequest,
     ...(source.commits && { commits: source.commits }),
+    ...(source.routeOf && { routeOf: source.routeOf.bind(source) }),
     findOwner: (login, options) =>
       insist(recovery, {
         place: { repo: null, operation: 'find owner' },

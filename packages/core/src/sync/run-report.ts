@@ -5,6 +5,7 @@ import type { CommitCounts, CommitResult } from '../contracts/store.js'
 import type { ErrorCategory, HubSyncErrorCode } from '../errors/codes.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
 import type { GitHubTableName } from '../model/tables.js'
+import { isListedWhole } from './listed-whole.js'
 
 /** How a run ended. */
 export interface SyncResult {
@@ -21,6 +22,8 @@ export interface SyncResult {
   readonly pullRequestsSynced: number
   readonly reviewsSynced: number
   readonly commitsSynced: number
+  readonly deploymentsSynced: number
+  readonly releasesSynced: number
   /** Tombstones set. */
   readonly deleted: number
   /** Records read that did not differ from the stored row, or were older. */
@@ -78,11 +81,15 @@ export class RunReport {
   readonly touchedProjects = new Set<string>()
   /** `<project row id>/<stream>` of streams whose first reading ever ended in this run. */
   readonly firstReadings = new Set<string>()
+  /** Whether the list of repositories may lack some that could not be asked for. */
+  hasGaps = false
   /** Whether contributor lists were left for the next run to read. */
   owesContributorLists = false
   readonly #clock: Clock
   readonly #onError: (issue: SyncIssue) => void
   #observedAt = ''
+  /** By repository, or by repository and stream: the first of each. */
+  readonly #failures = new Map<string, string>()
   readonly #tables = new Map<GitHubTableName, CommitCounts>()
 
   constructor(clock: Clock, onError: (issue: SyncIssue) => void) {
@@ -115,7 +122,32 @@ export class RunReport {
     }
   }
 
+  /** What fails of a stream that nothing hangs on leaves the others of its repository as they are. */
+  countStreamError(repo: string, stream: string, operation: string, thrown: unknown): SyncIssue {
+    if (!isListedWhole(stream)) return this.countError(repo, operation, thrown)
+    const issue = this.#addIssue(repo, operation, thrown)
+    this.#failures.set(keyOf(repo, stream), issue.error)
+    return issue
+  }
+
+  /** Why a stream could not be read; undefined where nothing failed that concerns it. */
+  failureOf(repo: string, stream: string): string | undefined {
+    return this.#failures.get(repo) ?? this.#failures.get(keyOf(repo, stream))
+  }
+
+  /** Whether a stream failed by itself: asked again in the same run it would again. */
+  isStreamFailed(repo: string, stream: string): boolean {
+    return this.#failures.has(keyOf(repo, stream))
+  }
+
   countError(repo: string | null, operation: string, thrown: unknown): SyncIssue {
+    const issue = this.#addIssue(repo, operation, thrown)
+    if (repo !== null && !this.failedRepositories.has(repo)) this.#failures.set(repo, issue.error)
+    if (repo !== null) this.failedRepositories.add(repo)
+    return issue
+  }
+
+  #addIssue(repo: string | null, operation: string, thrown: unknown): SyncIssue {
     const error = HubSyncError.from(thrown)
     const issue: SyncIssue = {
       repo,
@@ -125,7 +157,6 @@ export class RunReport {
       timestamp: this.#clock.now().toISOString(),
     }
     this.errors.push(issue)
-    if (repo !== null) this.failedRepositories.add(repo)
     this.#onError(issue)
     return issue
   }
@@ -144,4 +175,8 @@ export class RunReport {
   total(of: keyof CommitCounts): number {
     return [...this.#tables.values()].reduce((sum, counts) => sum + counts[of], 0)
   }
+}
+
+function keyOf(repo: string, stream: string): string {
+  return `${repo} ${stream}`
 }

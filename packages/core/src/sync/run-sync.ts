@@ -12,6 +12,7 @@ import type { Scope } from '../model/ids.js'
 import type { LabelRules } from '../normalize/triage/label-rules.js'
 import { AnswerBudget } from './answer-budget.js'
 import { type Derivation, derivedBy, deriveTouched } from './derive-touched.js'
+import { forgetOldAnswers } from './forget-old-answers.js'
 import { holdLease } from './hold-lease.js'
 import { closeDeadLogs, closeLog, failLog, openLog } from './import-log.js'
 import { interruption } from './interruption.js'
@@ -93,6 +94,7 @@ async function runUnderLease(
   try {
     const covered = await workWithinBudget(run, work)
     await deriveTouched(run, request.derivation)
+    await forgetOldAnswers(run)
     const result = resultOf(run, request, startedAt, covered)
     await patiently(() =>
       keeper.close(closeLog(log, result, run.report.day(), derivedBy(run, request.derivation))),
@@ -197,17 +199,20 @@ function resultOf(
   repositories: readonly string[],
 ): SyncResult {
   const { report } = run
+  const failed = new Set(report.errors.map(({ repo }) => repo))
   return {
     success: report.errors.length === 0,
     runId: run.id,
     kind: run.kind,
     startedAt: startedAt.toISOString(),
     durationMs: run.clock.now().getTime() - startedAt.getTime(),
-    reposSynced: repositories.filter((repo) => !report.failedRepositories.has(repo)).length,
+    reposSynced: repositories.filter((repo) => !failed.has(repo)).length,
     issuesSynced: report.written('bugs'),
     pullRequestsSynced: report.written('pull_requests'),
     reviewsSynced: report.written('pull_request_reviews'),
     commitsSynced: report.written('commits'),
+    deploymentsSynced: report.written('deployments'),
+    releasesSynced: report.written('releases'),
     deleted: report.total('deleted'),
     unchanged: report.total('skipped'),
     errors: report.errors,

@@ -9,6 +9,8 @@ export const tablesOf: Readonly<Record<PassStream, readonly GitHubTableName[]>> 
   'pull-requests': ['pull_requests', 'pull_request_reviews'],
   reviews: ['pull_request_reviews'],
   commits: ['commits'],
+  deployments: ['deployments'],
+  releases: ['releases'],
 }
 
 /** Over GraphQL reviews come with their pull requests: both streams stand at the same place. */

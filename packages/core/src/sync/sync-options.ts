@@ -1,6 +1,7 @@
 import { HubSyncError } from '../errors/hubsync-error.js'
+import { isListedWhole, wholeStreams } from './listed-whole.js'
 
-/** Every stream that can be asked for; all are by default. */
+/** Every stream that can be asked for. */
 export const streamNames = [
   'projects',
   'bugs',
@@ -10,9 +11,13 @@ export const streamNames = [
   'contributors',
   'members',
   'project-metrics',
+  ...wholeStreams,
 ] as const
 
 export type StreamName = (typeof streamNames)[number]
+
+/** What a run reads unless it is told: what is listed whole costs each run something, and is read where it is wanted. */
+export const defaultStreams: readonly StreamName[] = streamNames.filter((name) => !isListedWhole(name))
 
 /** Where commits are read. */
 export type CommitSource = 'api' | 'git'
@@ -27,7 +32,10 @@ export interface SyncOptions {
    * `backfill` for what may take its time.
    */
   readonly priority?: 'live' | 'run' | 'backfill'
-  /** Streams to read; default all. Projects are always read: everything else hangs on them. */
+  /**
+   * Streams to read; default all but `deployments` and `releases`, which every run that is asked for them reads from the
+   * beginning. Projects are always read: everything else hangs on them.
+   */
   readonly streams?: readonly string[]
   /**
    * `git` fetches commits by the git command line, which costs no request at any size: see docs/concepts/commits-from-git.md.
@@ -50,7 +58,7 @@ const defaultConcurrency = 5
 
 /** The streams asked for, with what they need. @throws HubSyncError `configuration_invalid` */
 export function resolveStreams(asked: readonly string[] | undefined): ReadonlySet<string> {
-  if (asked === undefined) return new Set(streamNames)
+  if (asked === undefined) return new Set(defaultStreams)
   const streams = new Set<string>(['projects'])
   for (const name of asked) {
     const stream = name === 'issues' ? 'bugs' : name

@@ -13,6 +13,7 @@ import { quoteOwner } from './quote-owner.js'
 import { readRecords } from './read-records.js'
 import { createRecoveringSource } from './recovering-source.js'
 import { Recovery } from './recovery.js'
+import type { Run } from './run.js'
 import type { SyncResult } from './run-report.js'
 import { createRun, type RunRequest, runSync, type SyncParts } from './run-sync.js'
 import {
@@ -132,10 +133,11 @@ export class SyncOrchestrator {
 
   /** Holds GitHub's counts against the live rows; `heal` mends, `deep` reads everything again. */
   async verify(options: VerifyOptions): Promise<SyncResult> {
-    const countReviews = true
-    if (options.deep) return this.#syncOwner(options, async () => 'full', { countReviews, beginAnew: true })
-    if (options.heal) return this.#syncOwner(options, async () => 'incremental', { countReviews })
-    return this.#runForOwner(options, async () => 'incremental', proveOwner, 'nothing')
+    const proof = { countReviews: true, storedToo: options.streams === undefined }
+    if (options.deep) return this.#syncOwner(options, async () => 'full', { ...proof, beginAnew: true })
+    if (options.heal) return this.#syncOwner(options, async () => 'incremental', proof)
+    const work = (run: Run) => proveOwner(run, proof)
+    return this.#runForOwner(options, async () => 'incremental', work, 'nothing')
   }
 
   /**
@@ -173,7 +175,7 @@ export class SyncOrchestrator {
     work: Partial<OwnerWork> = {},
   ): Promise<SyncResult> {
     const listContributors = options.contributors === 'github'
-    const whole = { listContributors, countReviews: false, beginAnew: false, ...work }
+    const whole = { listContributors, countReviews: false, storedToo: false, beginAnew: false, ...work }
     return this.#runForOwner(options, kindOf, (run) => syncOwner(run, whole))
   }
 

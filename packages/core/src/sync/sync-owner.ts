@@ -9,6 +9,7 @@ import { probeOwner } from './probe-owner.js'
 import { readContributorLists } from './read-contributor-lists.js'
 import { readRounds } from './read-rounds.js'
 import { commitChanges, type Run } from './run.js'
+import { withStoredStreams } from './stored-streams.js'
 import { tellHeads } from './tell-heads.js'
 import { verifyCounts } from './verify-counts.js'
 import { verifyProjects } from './verify-projects.js'
@@ -17,6 +18,8 @@ export interface OwnerWork {
   readonly listContributors: boolean
   /** Ask GitHub for the number of reviews of every pull request. */
   readonly countReviews: boolean
+  /** Read and prove streams too that were read before, and that nobody asked for now. */
+  readonly storedToo: boolean
   /** Read everything from now on, instead of going on with a full run that was killed. */
   readonly beginAnew: boolean
 }
@@ -27,7 +30,8 @@ export interface OwnerWork {
  * The owner's checkpoint says since when a full run is open. It is closed when the run came to its end, so a killed
  * full run goes on as one.
  */
-export async function syncOwner(run: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
+export async function syncOwner(given: Run, options: OwnerWork): Promise<{ repositories: string[] }> {
+  const run = options.storedToo ? await withStoredStreams(given) : given
   const isFull = run.kind === 'full'
   const stored = await ownerCheckpoint(run.store, run.scope, run.owner)
   run.budget.recall(stored?.page_size ?? null)
@@ -43,17 +47,9 @@ export async function syncOwner(run: Run, options: OwnerWork): Promise<{ reposit
   if (options.listContributors) await readContributorLists(run, looks)
   await verifyCounts(run, looks, { heal: true, countReviews: options.countReviews })
   await verifyProjects(run, looks)
-  await closeOwner(run, found, isFull)
-  await forgetOldAnswers(run)
+  // What could not be asked for is still to be read whole.
+  await closeOwner(run, found, isFull && !run.report.hasGaps)
   return { repositories: looks.map(({ probe }) => probe.fullName) }
-}
-
-/** What no run has asked for in so long is of another token, or of what is gone. */
-const longestUnaskedMs = 30 * 24 * 60 * 60_000
-
-async function forgetOldAnswers({ source, store, scope, clock }: Run): Promise<void> {
-  if (source.transport !== 'rest') return
-  await store.answers?.prune(scope, new Date(clock.now().getTime() - longestUnaskedMs))
 }
 
 /** Since when a full run is open; null when none is. */

@@ -1,6 +1,8 @@
 import type { Checkpoint } from '../model/sync-checkpoint.js'
+import type { GitHubTableName } from '../model/tables.js'
 import type { Examination, LiveCounts } from './examination.js'
 import type { FoundProject } from './found-project.js'
+import { wholeStreams } from './listed-whole.js'
 import { checkpointsByProject } from './read-rounds.js'
 import { readTogether } from './read-together.js'
 import type { Run } from './run.js'
@@ -15,6 +17,8 @@ export interface ProofOptions {
   readonly heal: boolean
   /** Ask GitHub for the number of reviews of every pull request: about a point a hundred of them. */
   readonly countReviews: boolean
+  /** Prove streams too that were read before, and that nobody asked for now. */
+  readonly storedToo?: boolean
 }
 
 /**
@@ -43,7 +47,7 @@ export async function verifyCounts(
 
 async function verifyProject(
   examination: Examination,
-  { countReviews }: ProofOptions,
+  { countReviews, storedToo = false }: ProofOptions,
 ): Promise<Completeness[]> {
   const { streams } = examination.run
   const proofs: Promise<Completeness>[] = []
@@ -57,6 +61,10 @@ async function verifyProject(
     proofs.push(Promise.all(pullRequests).then(() => prove(examination, 'reviews', verify)))
   }
   if (streams.has('commits')) proofs.push(prove(examination, 'commits', verifyWalk))
+  for (const stream of wholeStreams) {
+    const isStored = storedToo && (examination.checkpoints.get(stream)?.watermark ?? null) !== null
+    if (streams.has(stream) || isStored) proofs.push(prove(examination, stream, verifyListing))
+  }
   return settleAll(proofs)
 }
 
@@ -73,21 +81,25 @@ async function prove<Stream extends string>(
     const repo = project.probe.fullName
     const place = { repo, operation: `verify ${stream}` }
     if (await run.recovery.mayDoAgain(place, thrown)) return prove(examination, stream, verify)
-    const { error } = run.report.countError(repo, place.operation, thrown)
+    const { error } = run.report.countStreamError(repo, stream, place.operation, thrown)
     return { repo, stream, server: null, stored: 0, healed: 0, outcome: 'unproven', reason: error }
   }
 }
 
 async function liveCounts(run: Run, projects: readonly FoundProject[]): Promise<LiveCounts> {
   const project_id = projects.map(({ row }) => String(row.id))
-  const [bugs, pullRequests, commits] = await Promise.all([
-    run.store.count(run.scope, { table: 'bugs', by: 'project_id', where: { project_id } }),
-    run.store.count(run.scope, { table: 'pull_requests', by: 'project_id', where: { project_id } }),
+  const countOf = (table: GitHubTableName) =>
+    run.store.count(run.scope, { table, by: 'project_id', where: { project_id } })
+  const [bugs, pullRequests, deployments, releases, commits] = await Promise.all([
+    countOf('bugs'),
+    countOf('pull_requests'),
+    countOf('deployments'),
+    countOf('releases'),
     run.store.count(run.scope, {
       table: 'commits',
       by: 'project_id',
       where: { project_id, on_default_branch: true },
     }),
   ])
-  return { bugs, 'pull-requests': pullRequests, commits }
+  return { bugs, 'pull-requests': pullRequests, deployments, releases, commits }
 }

@@ -1,17 +1,24 @@
+import { repositoryRecord } from '../wire/repository.js'
 import { buryRows } from './bury-rows.js'
-import { type Examination, notHealed, whyUnread } from './examination.js'
+import { type CountedStream, type Examination, notHealed, whyUnread } from './examination.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
-import { type CountedStream, type Identities, listIdentities, toldCount } from './list-identities.js'
+import { type Identities, listIdentities, toldCount } from './list-identities.js'
+import { isListedWhole } from './listed-whole.js'
 import { newCheckpoint, type Pass } from './pass.js'
 import { lookAt } from './plan-passes.js'
 import { readPasses } from './read-passes.js'
 import type { Run } from './run.js'
 import type { Completeness } from './run-report.js'
 
-const tableOf = { bugs: 'bugs', 'pull-requests': 'pull_requests' } as const
+const tableOf = {
+  bugs: 'bugs',
+  'pull-requests': 'pull_requests',
+  deployments: 'deployments',
+  releases: 'releases',
+} as const
 
-/** GitHub's count of bugs or pull requests against the live rows. */
+/** GitHub's count of a stream against the live rows. */
 export async function verifyListing(examination: Examination, stream: CountedStream): Promise<Completeness> {
   const { project, counts, heal } = examination
   const stored = counts[stream].get(String(project.row.id)) ?? 0
@@ -21,12 +28,13 @@ export async function verifyListing(examination: Examination, stream: CountedStr
   }
   const unread = whyUnread(examination, stream)
   if (unread !== null) return { ...proof, server: null, outcome: 'unproven', reason: unread }
-  const server = toldCount(project, stream)
+  // What was listed whole just now told its count; where nothing was read, that is of another time.
+  const server = heal || !isListedWhole(stream) ? toldCount(examination, stream) : null
   if (!heal && isBehind(examination, stream)) {
     return { ...proof, server, outcome: 'unproven', reason: 'something changed since it was read' }
   }
   if (server === stored) return { ...proof, server, outcome: 'equal' }
-  if (server === null && isReadWhole(examination, stream)) {
+  if (server === null && !isListedWhole(stream) && isReadWhole(examination, stream)) {
     return {
       ...proof,
       server,
@@ -64,7 +72,9 @@ async function matchListing(
   const where = { project_id: projectId }
   const stored = await run.store.ids(run.scope, { table: tableOf[stream], where })
   const known = new Set(stored.map(({ id }) => id))
-  const gone = [...known].filter((id) => !records.has(id))
+  const absent = [...known].filter((id) => !records.has(id))
+  const hidden = stream === 'releases' ? await hiddenDrafts(examination, absent) : new Set<string>()
+  const gone = absent.filter((id) => !hidden.has(id))
   const lacking = [...records.keys()].filter((id) => !known.has(id)).length
   const proof = {
     repo: project.probe.fullName,
@@ -73,21 +83,39 @@ async function matchListing(
     stored: stored.length,
     healed: 0,
   }
-  if (gone.length + lacking === 0) return { ...proof, outcome: 'equal' }
+  if (gone.length + lacking === 0)
+    return hidden.size === 0 ? { ...proof, outcome: 'equal' } : { ...proof, ...explained }
   if (!heal) return { ...proof, ...notHealed }
   run.report.touchedProjects.add(projectId)
   await buryRows(examination, stream, gone, beganAt)
   if (lacking > 0) await readPasses(run, wholePasses(run, project, stream, { records, beganAt }))
   const after = await run.store.count(run.scope, { table: tableOf[stream], by: 'project_id', where })
   const healed = { ...proof, stored: after.get(projectId) ?? 0, healed: gone.length + lacking }
-  if (healed.stored === healed.server) return { ...healed, outcome: 'healed' }
+  if (healed.stored === healed.server + hidden.size) return { ...healed, outcome: 'healed' }
   return { ...healed, outcome: 'unproven', reason: 'the rows still differ after reading the listing' }
+}
+
+const explained = {
+  outcome: 'explained',
+  reason: 'drafts of releases are shown to those alone who may push',
+} as const
+
+/** Drafts that a webhook told and that this token would not be shown: nothing follows from their absence. */
+async function hiddenDrafts({ run, project }: Examination, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0 || maySeeDrafts(project)) return new Set()
+  const where = { id: ids, is_draft: true }
+  const drafts = await run.store.ids(run.scope, { table: 'releases', where })
+  return new Set(drafts.map(({ id }) => id))
+}
+
+function maySeeDrafts({ probe }: FoundProject): boolean {
+  return repositoryRecord.pick({ permissions: true }).parse(probe.record).permissions?.push === true
 }
 
 /** Over REST reviews and comments of pull requests are read apart: with these they are read anew. */
 function wholePasses(run: Run, project: FoundProject, stream: CountedStream, listing: Identities): Pass[] {
   const own = wholePass(run, project, stream, listing)
-  if (stream === 'bugs' || run.source.transport === 'graphql') return [own]
+  if (stream !== 'pull-requests' || run.source.transport === 'graphql') return [own]
   const others = (['reviews', 'bugs'] as const).filter(
     (other) => run.streams.has(other) && (other === 'reviews' || project.row.has_issues !== false),
   )

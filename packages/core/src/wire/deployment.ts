@@ -3,7 +3,8 @@ import { actorRecord } from './actor.js'
 
 /** The fields of a status of a deployment that are read, in the REST shape. */
 export const deploymentStatusRecord = z.object({
-  id: z.int(),
+  /** Absent over GraphQL. */
+  id: z.int().optional(),
   state: z.string(),
   environment_url: z.string().nullish(),
   log_url: z.string().nullish(),

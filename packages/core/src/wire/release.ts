@@ -13,7 +13,8 @@ export const releaseRecord = z.object({
   prerelease: z.boolean(),
   author: actorRecord.nullish(),
   html_url: z.string(),
-  created_at: z.string(),
+  /** When the commit was made that the release is of; absent over GraphQL. */
+  created_at: z.string().optional(),
   /** Absent at older GitHubs. */
   updated_at: z.string().nullish(),
   published_at: z.string().nullish(),

@@ -25,6 +25,8 @@ export const repositoryRecord = z.object({
   archived: z.boolean(),
   disabled: z.boolean(),
   has_issues: z.boolean(),
+  /** What the token's account may do there; absent without a token. */
+  permissions: z.object({ push: z.boolean() }).nullish(),
   /** REST names one even while the repository is empty; `size` 0 with no head tells that. */
   default_branch: z.string().nullable().optional(),
   created_at: z.string(),

@@ -1,4 +1,14 @@
-import type { Account, Commit, GitActor, Issue, PullRequest, Repository, Review } from '../world/records.js'
+import type {
+  Account,
+  Commit,
+  Deployment,
+  GitActor,
+  Issue,
+  PullRequest,
+  Release,
+  Repository,
+  Review,
+} from '../world/records.js'
 import { toTimestamp } from '../world/timestamp.js'
 import type { World } from '../world/world.js'
 
@@ -50,6 +60,24 @@ export function presentReview(
 /** Pending reviews are drafts that only their author sees. */
 export function submittedReviews(world: World, pullRequest: PullRequest): Review[] {
   return world.reviewsOf(pullRequest.id).filter(({ state }) => state !== 'PENDING')
+}
+
+export function presentRelease(world: World, repository: Repository, release: Release) {
+  const { authorId, ...rest } = release
+  const author = presentActor(world, authorId)
+  return { ...rest, repository: fullNameOf(world, repository), author }
+}
+
+/** With its latest status, as no copy holds the others. */
+export function presentDeployment(world: World, repository: Repository, deployment: Deployment) {
+  const { creatorId, statuses, ...rest } = deployment
+  const { creatorId: _, ...latest } = statuses.at(-1) ?? { creatorId: null }
+  return {
+    ...rest,
+    repository: fullNameOf(world, repository),
+    creator: presentActor(world, creatorId),
+    latestStatus: 'state' in latest ? latest : null,
+  }
 }
 
 export function presentCommit(world: World, repository: Repository, commit: Commit) {

@@ -3,9 +3,11 @@ import type { SilentChange } from '../world/silence.js'
 import type { World } from '../world/world.js'
 import {
   presentCommit,
+  presentDeployment,
   presentIssue,
   presentMember,
   presentPullRequest,
+  presentRelease,
   presentRepository,
   presentReview,
   submittedReviews,
@@ -23,6 +25,8 @@ export interface WorldState {
   /** What the default branches reach. */
   commits: ReturnType<typeof presentCommit>[]
   members: ReturnType<typeof presentMember>[]
+  releases: ReturnType<typeof presentRelease>[]
+  deployments: ReturnType<typeof presentDeployment>[]
   /** What changed without its time moving, as far as nothing has told of it since. */
   silent: SilentChange[]
 }
@@ -76,6 +80,14 @@ function createSections(world: World, filter: StateFilter): Sections {
     members: lazily(owners, function* (owner) {
       for (const { userId, role } of world.membersOf(owner.id))
         yield presentMember(world, owner, userId, role)
+    }),
+    releases: lazily(repositories, function* (repository) {
+      for (const release of world.shipments.releasesOf(repository.id))
+        yield presentRelease(world, repository, release)
+    }),
+    deployments: lazily(repositories, function* (repository) {
+      for (const deployment of world.shipments.deploymentsOf(repository.id))
+        yield presentDeployment(world, repository, deployment)
     }),
     silent: lazily([...world.silence.list()], function* (change) {
       if (ids.has(change.repositoryId)) yield change

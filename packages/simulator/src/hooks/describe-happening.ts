@@ -16,6 +16,7 @@ import {
   repositoryEvent,
 } from './payload-scene.js'
 import { describePush } from './push-event.js'
+import { describeDeployment, describeRelease } from './shipment-events.js'
 
 type Of<Kind extends Happening['of']> = Extract<Happening, { of: Kind }>
 /** What hooks are told of by GitHub itself; attempts asked for are no events. */
@@ -40,6 +41,10 @@ export function describeHappening(scene: PayloadScene, happening: ToldHappening)
       return [describeLabel(scene, happening)]
     case 'milestone':
       return [describeMilestone(scene, happening)]
+    case 'release':
+      return [describeRelease(scene, happening)]
+    case 'deployment':
+      return [describeDeployment(scene, happening)]
     case 'repository':
       return describeRepository(scene, happening)
     case 'star':

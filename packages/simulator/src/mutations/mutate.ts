@@ -8,6 +8,7 @@ import {
   labelIssue,
   setMilestone,
 } from './conversation-mutations.js'
+import { createDeployment, createDeploymentStatus, deleteDeployment } from './deployment-mutations.js'
 import {
   closeIssue,
   createIssue,
@@ -26,6 +27,7 @@ import {
   pushToPullRequest,
   reopenPullRequest,
 } from './pull-request-mutations.js'
+import { createRelease, deleteRelease, editRelease } from './release-mutations.js'
 import {
   archiveRepository,
   createRepository,
@@ -49,18 +51,24 @@ const actions = {
   closeIssue,
   closePullRequest,
   commentOn,
+  createDeployment,
+  createDeploymentStatus,
   createIssue,
   createMilestone,
+  createRelease,
   createRepository,
+  deleteDeployment,
   deleteIssue,
   deleteLabel,
   deleteMilestone,
+  deleteRelease,
   deleteRepository,
   deleteUser,
   disableIssues,
   dismissReview,
   editIssue,
   editPullRequest,
+  editRelease,
   editRepository,
   editReview,
   forcePush,

@@ -60,7 +60,7 @@ export function imagineFork(world: World, fullName: string, source: Repository):
 }
 
 /** What the caller may do in the owner's repositories; nobody without a token is told. */
-function permissionOf(
+export function permissionOf(
   { world, caller }: Pick<RestCall, 'world' | 'caller'>,
   owner: Account,
 ): Permission | undefined {

@@ -1,11 +1,14 @@
 import type { Hook, HookDelivery } from './hook-register.js'
 import type {
   Account,
+  Deployment,
+  DeploymentStatus,
   Issue,
   Label,
   Membership,
   Milestone,
   PullRequest,
+  Release,
   Repository,
   Review,
 } from './records.js'
@@ -21,6 +24,8 @@ export type Happening =
   | PushHappening
   | LabelHappening
   | MilestoneHappening
+  | ReleaseHappening
+  | DeploymentHappening
   | RepositoryHappening
   | StarHappening
   | MembershipHappening
@@ -84,6 +89,23 @@ interface MilestoneHappening {
   repository: Repository
   milestone: Milestone
   changes?: FormerValues
+}
+
+interface ReleaseHappening {
+  of: 'release'
+  action: 'created' | 'edited' | 'published' | 'released' | 'prereleased' | 'unpublished' | 'deleted'
+  repository: Repository
+  release: Release
+  changes?: FormerValues
+}
+
+/** With the status that it is about, if it is about one. */
+interface DeploymentHappening {
+  of: 'deployment'
+  action: 'created'
+  repository: Repository
+  deployment: Deployment
+  status?: DeploymentStatus
 }
 
 interface RepositoryHappening {

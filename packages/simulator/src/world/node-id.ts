@@ -8,6 +8,9 @@ const legacyTypeNames = {
   review: 'PullRequestReview',
   label: 'Label',
   milestone: 'Milestone',
+  release: 'Release',
+  deployment: 'Deployment',
+  deploymentStatus: 'DeploymentStatus',
 } as const
 
 const prefixes = {
@@ -20,6 +23,9 @@ const prefixes = {
   review: 'PRR',
   label: 'LA',
   milestone: 'MI',
+  release: 'RE',
+  deployment: 'DE',
+  deploymentStatus: 'DES',
 } as const
 
 export type NodeKind = keyof typeof prefixes

@@ -143,6 +143,56 @@ export interface Review {
   submittedAt: string | null
 }
 
+export interface Release {
+  id: number
+  nodeId: string
+  repositoryId: number
+  tagName: string
+  /** Branch or sha that the tag is made from. */
+  target: string
+  name: string | null
+  body: string | null
+  isDraft: boolean
+  isPrerelease: boolean
+  authorId: number | null
+  /** When its commit was made, which is what REST calls its creation. */
+  committedAt: string
+  /** When it was made, which is what GraphQL calls its creation. */
+  createdAt: string
+  updatedAt: string
+  /** `null` for a draft. */
+  publishedAt: string | null
+}
+
+export interface Deployment {
+  id: number
+  nodeId: string
+  repositoryId: number
+  /** Branch, tag or sha that was asked for. */
+  ref: string
+  sha: string
+  task: string
+  environment: string
+  description: string | null
+  creatorId: number | null
+  createdAt: string
+  updatedAt: string
+  /** Oldest first. */
+  statuses: DeploymentStatus[]
+}
+
+export interface DeploymentStatus {
+  id: number
+  nodeId: string
+  state: 'error' | 'failure' | 'inactive' | 'in_progress' | 'pending' | 'queued' | 'success'
+  description: string
+  environmentUrl: string
+  logUrl: string
+  creatorId: number | null
+  createdAt: string
+  updatedAt: string
+}
+
 export interface GitActor {
   name: string
   email: string

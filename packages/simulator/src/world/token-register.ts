@@ -1,9 +1,9 @@
 export interface TokenRule {
-  /** Whose token it is; an account of the world. */
+  /** Whose token it is; an account of the world. With a token that begins with `ghs_`: where its app is installed. */
   login: string
   scopes: string[]
-  /** `ids` lists the repositories that the token sees apart from public ones. */
-  visibleRepositories: 'all' | 'public' | { ids: number[] }
+  /** `ids` and `owner` tell which repositories the token sees apart from public ones: those, or all of one account. */
+  visibleRepositories: 'all' | 'public' | { ids: number[] } | { owner: string }
 }
 
 /** Who may call, and what they see. */

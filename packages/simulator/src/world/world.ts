@@ -8,6 +8,7 @@ import { parseCommitNodeId } from './node-id.js'
 import type { Account, Commit, Issue, Label, Membership, PullRequest, Repository, Review } from './records.js'
 import { RepositoryDirectory } from './repository-directory.js'
 import { type GoneIssue, type Listings, Shelf, type SortField } from './shelf.js'
+import { ShipmentDirectory } from './shipment-directory.js'
 import { Silence } from './silence.js'
 import { TokenRegister } from './token-register.js'
 import type { WorldOptions } from './world-options.js'
@@ -27,6 +28,7 @@ export class World {
   readonly changes = new ChangeFeed()
   readonly happenings = new HappeningFeed()
   readonly hooks: HookRegister
+  shipments = new ShipmentDirectory()
   readonly #clock: () => Date
   #lastId = 6_000_000_000
   #lastShortId = 2_000_000_000
@@ -52,6 +54,7 @@ export class World {
     const copy = new World({ clock: this.#clock, tokens: this.tokens, hooks: this.hooks })
     copy.#accounts = this.#accounts.copy()
     copy.#places = this.#places.copy()
+    copy.shipments = this.shipments.copy()
     for (const [id, shelf] of this.#shelves) {
       const copied = shelf.copy()
       copy.#shelves.set(id, copied)
@@ -108,11 +111,7 @@ export class World {
 
   /** The owner's repositories that exist, in the order of their ids. */
   repositoriesOf(ownerId: number): Repository[] {
-    const owned: Repository[] = []
-    for (const id of this.#places.ownedBy(ownerId)) {
-      const repository = this.repositoryById(id)
-      if (repository) owned.push(repository)
-    }
+    const owned = [...this.#places.ownedBy(ownerId)].flatMap((id) => this.repositoryById(id) ?? [])
     return owned.sort((a, b) => a.id - b.id)
   }
 

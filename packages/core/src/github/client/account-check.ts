@@ -1,11 +1,16 @@
 import type { Clock } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { isRecord } from './answer.js'
+import type { Call } from './call.js'
 import type { TokenAccess } from './token-access.js'
-import type { TokenPool } from './token-pool.js'
+import type { TokenOwner, TokenPool } from './token-pool.js'
 
-/** Asks `GET /user` by one token. */
-type AskWhose = (access: TokenAccess, isImpatient: boolean) => Promise<{ readonly data: unknown }>
+/** Asks GitHub by one token. */
+type AskBy = (
+  access: TokenAccess,
+  route: string,
+  isImpatient: boolean,
+) => Promise<{ readonly status: number; readonly data: unknown }>
 
 /**
  * Finds out whose the tokens of a list are before the first of them is used; a single one is nobody's business.
@@ -22,14 +27,26 @@ export class AccountCheck {
     this.#clock = clock
   }
 
-  /** @throws HubSyncError `configuration_invalid` for tokens of several accounts, or of none */
-  async confirm(ask: AskWhose): Promise<void> {
-    while (this.#dueTokens().length > 0) {
-      this.#underWay ??= this.#confirmDue(ask).finally(() => {
-        this.#underWay = null
-      })
-      await this.#underWay
-    }
+  /** @throws HubSyncError `configuration_invalid` for tokens of several accounts */
+  async confirm(ask: AskBy): Promise<void> {
+    while (this.#dueTokens().length > 0) await this.#together(() => this.#confirmDue(ask))
+  }
+
+  /** Asks again by tokens of a list of installations of which it is not known where they are installed. */
+  async confirmAgain(ask: AskBy): Promise<void> {
+    const { accesses, isOfInstallations } = this.#pool
+    const unknown = accesses.filter((access) => this.#pool.installedOn(access) === null)
+    if (!isOfInstallations || unknown.length === 0) return
+    await this.#together(async () => {
+      await Promise.all(unknown.map((access) => this.#confirmOne(access, ask, true)))
+    })
+  }
+
+  async #together(work: () => Promise<void>): Promise<void> {
+    this.#underWay ??= work().finally(() => {
+      this.#underWay = null
+    })
+    await this.#underWay
   }
 
   /** Those that a limit holds back are left for later, as long as there is another one. */
@@ -39,7 +56,7 @@ export class AccountCheck {
     return active.length === 0 ? unconfirmed : unconfirmed.filter(({ gate }) => gate.opensAt('rest') <= now)
   }
 
-  async #confirmDue(ask: AskWhose): Promise<void> {
+  async #confirmDue(ask: AskBy): Promise<void> {
     const due = this.#dueTokens()
     await Promise.all(due.map((access) => this.#confirmOne(access, ask, true)))
     const [first] = [...this.#pool.unconfirmed].sort(
@@ -48,10 +65,9 @@ export class AccountCheck {
     if (this.#pool.active.length === 0 && first !== undefined) await this.#confirmOne(first, ask, false)
   }
 
-  async #confirmOne(access: TokenAccess, ask: AskWhose, isImpatient: boolean): Promise<void> {
+  async #confirmOne(access: TokenAccess, ask: AskBy, isImpatient: boolean): Promise<void> {
     try {
-      const { data } = await ask(access, isImpatient)
-      this.#pool.confirm(access, accountOf(data, access))
+      this.#pool.confirm(access, await findOwner(access, (route) => ask(access, route, isImpatient)))
     } catch (thrown) {
       const { code } = HubSyncError.from(thrown)
       if (isImpatient && code === 'rate_limited') return
@@ -61,12 +77,48 @@ export class AccountCheck {
   }
 }
 
-function accountOf(data: unknown, { position }: TokenAccess): { id: number; login: string } {
-  if (isRecord(data) && typeof data.id === 'number' && typeof data.login === 'string') {
-    return { id: data.id, login: data.login }
+/**
+ * Tokens of installations belong to no account, and are told so by a 403. Where one is installed shows in whose
+ * repositories it was given.
+ *
+ * Source: https://docs.github.com/rest/apps/installations#list-repositories-accessible-to-the-app-installation
+ */
+async function findOwner(
+  access: TokenAccess,
+  ask: (route: string) => ReturnType<AskBy>,
+): Promise<TokenOwner> {
+  const { kind } = await access.readCredential()
+  if (kind !== 'installation') {
+    const { status, data } = await ask('GET /user')
+    if (status !== 403) return { of: 'account', account: accountOf(data) ?? refuseNobody(access) }
   }
+  const { data } = await ask('GET /installation/repositories?per_page=1')
+  const [first] = isRecord(data) && Array.isArray(data.repositories) ? data.repositories : []
+  return { of: 'installation', account: isRecord(first) ? accountOf(first.owner) : null }
+}
+
+/** Who belongs to no account is told so by a 403, which is an answer here. */
+export function askWhose(access: TokenAccess, route: string, isImpatient: boolean): Call {
+  return {
+    api: 'rest',
+    route,
+    parameters: {},
+    isWrite: false,
+    accept: route === 'GET /user' ? [403] : [],
+    priority: 'host',
+    access,
+    isImpatient,
+  }
+}
+
+function accountOf(data: unknown): { id: number; login: string } | null {
+  if (!isRecord(data) || typeof data.id !== 'number' || typeof data.login !== 'string') return null
+  return { id: data.id, login: data.login }
+}
+
+function refuseNobody({ position }: TokenAccess): never {
   throw new HubSyncError(
     'configuration_invalid',
-    `Token ${position} belongs to no account: a list holds tokens of one account, not of installations`,
+    `Token ${position} belongs to nobody: a list holds tokens of one account, or of installations`,
   )
 }

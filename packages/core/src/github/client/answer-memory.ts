@@ -81,7 +81,7 @@ export class AnswerMemory {
   /** What one tenant, token or installation was shown is nothing for another. */
   #keyOf(cacheKey: string, credential: Credential): string {
     const { tenantId, host } = this.#options.scope
-    return JSON.stringify([tenantId, host, identityOf(credential), cacheKey])
+    return JSON.stringify([tenantId, host, credential.identity, cacheKey])
   }
 
   async #withoutFailing<Result>(work: () => Promise<Result>): Promise<Result | null> {
@@ -123,11 +123,6 @@ export function validatorsFor(
   return isSafe ? { ...none, 'if-modified-since': lastModified } : none
 }
 
-/** Tokens of an installation live an hour, and all of them see the same. */
-function identityOf({ kind, fingerprint }: Credential): string {
-  return kind === 'installation' ? 'installation' : fingerprint
-}
-
 function keptKey(cacheKey: string, credential: Credential): string {
-  return JSON.stringify([identityOf(credential), cacheKey])
+  return JSON.stringify([credential.identity, cacheKey])
 }

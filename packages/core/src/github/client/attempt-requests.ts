@@ -87,7 +87,9 @@ async function attempt(
   let waits = 0
   for (;;) {
     const access: TokenAccess = renewed?.access ?? (await choose())
-    await access.gate.pass(api, { priority, isImpatient, signal: exchange.signal, lend: slot.lend })
+    // What keeps one token waiting is nothing to those that ask with another.
+    const lend = isBound(attempt) ? slot.leave : slot.lend
+    await access.gate.pass(api, { priority, isImpatient, signal: exchange.signal, lend })
     const outcome: Outcome | null = await sendBy(access, renewed?.credential ?? null, send, sent, options)
     if (outcome === null) continue
     const { credential, failure } = outcome

@@ -2,10 +2,11 @@ import type { Octokit } from '@octokit/core'
 import type { Priority } from '../../contracts/quota.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
-import { AccountCheck } from './account-check.js'
+import { AccountCheck, askWhose } from './account-check.js'
 import type { Activity } from './activity.js'
 import { type Answer, isRecord } from './answer.js'
 import { type AnswerMemory, validatorsFor } from './answer-memory.js'
+import { askInTurn, orderByOwner } from './ask-in-turn.js'
 import type { Attempt } from './attempt-requests.js'
 import type { Api } from './budget-watch.js'
 import type { Asker, Call } from './call.js'
@@ -77,10 +78,23 @@ export class CallSender {
   }
 
   async send(call: Call, asker: Asker): Promise<Reply> {
-    await this.#accounts.confirm((access, isImpatient) =>
-      this.#dispatch(askWhose(access, isImpatient), asker),
-    )
-    return this.#dispatch(call, asker)
+    if (call.access !== undefined) return this.#dispatch(call, asker)
+    await this.#accounts.confirm(this.#askWhose(asker))
+    const { pool } = this.#options
+    return pool.isOfInstallations
+      ? askInTurn(orderByOwner(pool, call.parameters), (access) => this.#dispatch({ ...call, access }, asker))
+      : this.#dispatch(call, asker)
+  }
+
+  /** Finds out whose the tokens of a list are, as far as GitHub tells. */
+  async identify(asker: Asker): Promise<void> {
+    await this.#accounts.confirm(this.#askWhose(asker))
+    await this.#accounts.confirmAgain(this.#askWhose(asker))
+  }
+
+  #askWhose(asker: Asker) {
+    return (access: TokenAccess, route: string, isImpatient: boolean) =>
+      this.#dispatch(askWhose(access, route, isImpatient), asker)
   }
 
   async #dispatch(call: Call, asker: Asker): Promise<Reply> {
@@ -180,7 +194,7 @@ export class CallSender {
 
   async #recall(call: Call, url: string): Promise<Reply | null> {
     if (call.cacheKey === undefined) return null
-    for (const { readCredential } of this.#options.pool.active) {
+    for (const { readCredential } of this.#accessesFor(call)) {
       const credential = await readCredential(call.signal)
       const stored = this.#find(call.cacheKey, url, credential)
       if (!stored || !this.#memory.isFresh(call.cacheKey, credential)) continue
@@ -190,9 +204,10 @@ export class CallSender {
   }
 
   /** Brings what is kept of an answer to hand, whichever token will be asked with. */
-  async #recallKept({ cacheKey, isKept, signal }: Call, url: string): Promise<void> {
+  async #recallKept(call: Call, url: string): Promise<void> {
+    const { cacheKey, isKept, signal } = call
     if (cacheKey === undefined || !isKept) return
-    for (const { readCredential } of this.#options.pool.active) {
+    for (const { readCredential } of this.#accessesFor(call)) {
       const credential = await readCredential(signal).catch(() => null)
       if (credential !== null) await this.#memory.recall(cacheKey, url, credential)
     }
@@ -233,6 +248,11 @@ export class CallSender {
     await this.#memory.remember({ cacheKey, isKept }, { ...answer, fingerprint }, credential)
   }
 
+  /** The tokens that may come to ask it. */
+  #accessesFor({ access }: Call): readonly TokenAccess[] {
+    return access === undefined ? this.#options.pool.active : [access]
+  }
+
   #find(cacheKey: string, url: string, credential: Credential): StoredAnswer | undefined {
     return this.#memory.find(cacheKey, url, credential)
   }
@@ -241,21 +261,6 @@ export class CallSender {
   #baseOf(api: Api): string {
     const { rest, graphql } = this.#options.address
     return api === 'rest' ? rest : graphql.replace(/\/graphql$/, '')
-  }
-}
-
-/** Tokens of installations belong to no account, and are told so by a 403. */
-function askWhose(access: TokenAccess, isImpatient: boolean): Call {
-  const route = 'GET /user'
-  return {
-    api: 'rest',
-    route,
-    parameters: {},
-    isWrite: false,
-    accept: [403],
-    priority: 'host',
-    access,
-    isImpatient,
   }
 }
 

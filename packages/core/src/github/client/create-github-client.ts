@@ -13,7 +13,7 @@ import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js
 import { Demand } from './demand.js'
 import type { GitHubClient, GitHubClientOptions } from './github-client.js'
 import { listCommits, listContributors, listIssues, listPullRequests, listReviews } from './list-records.js'
-import { getRepo, listRepos } from './list-repositories.js'
+import { getRepo, listReposOfAll } from './list-repositories.js'
 import { readRateLimit } from './read-rate-limit.js'
 import { resolveApi } from './resolve-api.js'
 import { ResponseCache } from './response-cache.js'
@@ -82,6 +82,7 @@ export function createGitHubClient(options: GitHubClientOptions = {}): GitHubCli
     priority: 'host',
     meter: shared.meter,
     quota: null,
+    access: undefined,
   })
 }
 
@@ -116,14 +117,19 @@ interface Viewer {
   readonly priority: Priority
   readonly meter: UsageMeter
   readonly quota: RunQuota | null
+  /** The one token to ask with; undefined for whichever will do. */
+  readonly access: TokenAccess | undefined
 }
 
-function createView(shared: Shared, viewer: Viewer): GitHubClient {
+function createView(
+  shared: Shared,
+  viewer: Viewer,
+  slots = new Slots(checkConcurrency(viewer.concurrency)),
+): GitHubClient {
   const { host, isAuthenticated, sender, pool, meter, logger } = shared
-  const { concurrency, priority } = viewer
-  checkConcurrency(concurrency)
-  const asker = { slots: new Slots(concurrency), priority, meter: viewer.meter, quota: viewer.quota }
-  const send = (call: Call) => sender.send(call, asker)
+  const { concurrency, priority, access } = viewer
+  const asker = { slots, priority, meter: viewer.meter, quota: viewer.quota }
+  const send = (call: Call) => sender.send(access === undefined ? call : { ...call, access }, asker)
   const client: GitHubClient = {
     host,
     isAuthenticated,
@@ -139,9 +145,9 @@ function createView(shared: Shared, viewer: Viewer): GitHubClient {
     graphql: (query, variables, queryOptions = {}) =>
       sendQuery(send, { ...queryOptions, query, variables, host }),
     verifyAuth: (listOptions) =>
-      verifyAuth(client, () => pool.readCredential(listOptions?.signal), listOptions),
+      verifyAuth(client, () => (access ?? pool).readCredential(listOptions?.signal), listOptions),
     getRateLimit: (listOptions) => readRateLimit(client, listOptions),
-    listRepos: (owner, listOptions) => listRepos(client, owner, listOptions),
+    listRepos: (owner, listOptions) => listReposOfAll(client, owner, listOptions),
     getRepo: (repository, listOptions) => getRepo(client, repository, listOptions),
     listIssues: (repository, listOptions) => listIssues(client, repository, listOptions),
     listPullRequests: (repository, listOptions) => listPullRequests(client, repository, listOptions),
@@ -149,12 +155,22 @@ function createView(shared: Shared, viewer: Viewer): GitHubClient {
     listCommits: (repository, listOptions) => listCommits(client, repository, listOptions),
     listContributors: (repository, listOptions) => listContributors(client, repository, listOptions),
     batch: (tasks) => runBatch(tasks, concurrency),
+    installations: async () => {
+      if (access !== undefined || pool.size === 1) return []
+      await sender.identify(asker)
+      if (!pool.isOfInstallations) return []
+      return pool.accesses.map((own) => ({
+        position: own.position,
+        account: pool.installedOn(own),
+        client: createView(shared, { ...viewer, access: own }, slots),
+      }))
+    },
     withConcurrency: (other) => createView(shared, { ...viewer, concurrency: other }),
     forRun: (run) => {
       const own = new UsageMeter(pool.size, meter)
       const quota = new RunQuota({ ...shared, meter: own })
       return {
-        client: createView(shared, { ...run, priority: run.priority ?? 'run', meter: own, quota }),
+        client: createView(shared, { ...run, priority: run.priority ?? 'run', meter: own, quota, access }),
         quota,
       }
     },
@@ -164,8 +180,8 @@ function createView(shared: Shared, viewer: Viewer): GitHubClient {
   return client
 }
 
-function checkConcurrency(concurrency: number): void {
-  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 100) return
+function checkConcurrency(concurrency: number): number {
+  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 100) return concurrency
   throw new HubSyncError(
     'configuration_invalid',
     `The concurrency ${concurrency} is not a number from 1 to 100`,

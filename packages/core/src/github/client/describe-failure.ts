@@ -75,6 +75,7 @@ function classify(
 }
 
 function classifyForbidden(headers: Answer['headers'], said: string): { code: Code; reason: string } {
+  if (/\binstallation has been suspended\b/i.test(said)) return { code: 'authentication_failed', reason: '' }
   if (/\b(?:access blocked|disabled|unavailable)\b/i.test(said))
     return { code: 'repository_unavailable', reason: '' }
   if (/too large to list contributors/i.test(said)) return { code: 'request_refused', reason: '' }

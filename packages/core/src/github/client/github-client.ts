@@ -17,8 +17,8 @@ import type { Authentication, TokenKind } from './token-reader.js'
 
 export interface GitHubClientOptions extends Partial<Runtime> {
   /**
-   * A token, or a function that is asked for one before each request; or a list of them, of one account. Absent:
-   * public data only, over REST.
+   * A token, or a function that is asked for one before each request; or a list of them, of one account or of several
+   * installations. Absent: public data only, over REST.
    */
   readonly auth?: Authentication
   /** Default `https://api.github.com`; see `resolveApi` for the other forms. */
@@ -118,6 +118,16 @@ export interface AuthenticatedAccount {
   readonly tokenKind: TokenKind
 }
 
+/** One of several installations that a client has tokens of. */
+export interface InstallationAccess {
+  /** The place of its token in the list, from 1. */
+  readonly position: number
+  /** Where the app is installed; null where GitHub did not tell. */
+  readonly account: { readonly id: number; readonly login: string } | null
+  /** The same client, limits and counters included, with this token alone. */
+  readonly client: GitHubClient
+}
+
 export type TaskOutcome<Value> =
   | { readonly status: 'fulfilled'; readonly value: Value }
   | { readonly status: 'rejected'; readonly reason: HubSyncError }
@@ -173,6 +183,13 @@ export interface GitHubClient {
   withConcurrency(concurrency: number): GitHubClient
   /** The same client for one run, with its own number of requests in flight, urgency and account. */
   forRun(options: RunAccessOptions): RunAccess
+  /**
+   * The installations that the tokens of a list are of; none where all tokens see the same. Asks GitHub once for each.
+   *
+   * Without this a request goes out by one token after the other, those first that are installed on the account that it
+   * names, until one is not told that there is nothing to see.
+   */
+  installations(): Promise<readonly InstallationAccess[]>
   /** Counts from now on. Everything that the client sends counts, whoever asked for it. */
   meter(): () => Usage
   /** Ends what is under way or waits. */

@@ -8,7 +8,23 @@ import { parseRecord } from './list-records.js'
 
 type Requester = Pick<GitHubClient, 'request' | 'isAuthenticated'>
 
-export async function listRepos(
+/** What all installations on an account see of it; where none is known to be, what all that there are see. */
+export async function listReposOfAll(
+  client: Requester & Pick<GitHubClient, 'installations'>,
+  owner: string,
+  options?: ListOptions & { type?: RepositoryKind },
+): Promise<RepositoryRecord[]> {
+  const installations = await client.installations()
+  if (installations.length === 0) return listRepos(client, owner, options)
+  const isThere = installations.filter(
+    ({ account }) => account === null || account.login.toLowerCase() === owner.toLowerCase(),
+  )
+  const asked = isThere.length > 0 ? isThere : installations
+  const lists = await Promise.all(asked.map((each) => listRepos(each.client, owner, options)))
+  return [...new Map(lists.flat().map((repository) => [repository.id, repository])).values()]
+}
+
+async function listRepos(
   client: Requester,
   owner: string,
   { type = 'all', ...options }: ListOptions & { type?: RepositoryKind } = {},

@@ -5,6 +5,8 @@ import { rankOf } from './priority.js'
 export interface Slot {
   /** Waits for something else than GitHub's answer; more urgent requests may have the place meanwhile. */
   lend(wait: () => Promise<void>): Promise<void>
+  /** The same, where what is as urgent does not wait for that: it may have the place, too. */
+  leave(wait: () => Promise<void>): Promise<void>
 }
 
 interface Turn {
@@ -33,7 +35,10 @@ export class Slots {
     const rank = rankOf(priority)
     await this.#enter(rank, false)
     try {
-      return await work({ lend: (wait) => this.#lend(rank, wait) })
+      return await work({
+        lend: (wait) => this.#lend(rank, wait),
+        leave: (wait) => this.#leave(rank, wait),
+      })
     } finally {
       this.#inFlight -= 1
       this.#admit()
@@ -41,13 +46,16 @@ export class Slots {
   }
 
   async #lend(rank: number, wait: () => Promise<void>): Promise<void> {
-    this.#inFlight -= 1
     this.#countLent(rank, 1)
+    await this.#leave(rank, () => wait().finally(() => this.#countLent(rank, -1)))
+  }
+
+  async #leave(rank: number, wait: () => Promise<void>): Promise<void> {
+    this.#inFlight -= 1
     this.#admit()
     try {
       await wait()
     } finally {
-      this.#countLent(rank, -1)
       await this.#enter(rank, true)
     }
   }

@@ -12,20 +12,20 @@ export interface TokenPoolOptions {
   readonly logger: Logger
 }
 
-interface TokenAccount {
-  readonly id: number
-  readonly login: string
-  /** Of the token that told. */
-  readonly position: number
+/** Whose a token is. */
+export interface TokenOwner {
+  readonly of: 'account' | 'installation'
+  /** The account, or where the app is installed; null where an installation has no repository to tell it by. */
+  readonly account: { readonly id: number; readonly login: string } | null
 }
 
-/** Several tokens that see the same, used side by side; mostly it is one. */
+/** Several tokens that see the same, or one of each of several installations; mostly it is one. */
 export class TokenPool {
   readonly #options: TokenPoolOptions
   readonly #setAside = new Set<TokenAccess>()
   /** Nobody knows yet whose these are. */
   readonly #unconfirmed: Set<TokenAccess>
-  #account: TokenAccount | null = null
+  readonly #owners = new Map<TokenAccess, TokenOwner>()
 
   constructor(options: TokenPoolOptions) {
     this.#options = options
@@ -48,23 +48,33 @@ export class TokenPool {
     return [...this.#unconfirmed]
   }
 
+  /** Tokens of a list that see different things: each asks for what it sees, and none for another. */
+  get isOfInstallations(): boolean {
+    return [...this.#owners.values()].some(({ of }) => of === 'installation')
+  }
+
+  /** All that the host gave, in its order. */
+  get accesses(): readonly TokenAccess[] {
+    return this.#options.accesses
+  }
+
+  /** Where the app of a token is installed; null where nobody has told yet. */
+  installedOn(access: TokenAccess): TokenOwner['account'] {
+    return this.#owners.get(access)?.account ?? null
+  }
+
   /**
    * Takes a token in. One that belonged to another account would not see what the others see, and what it does not
    * see would count as missing.
    *
    * @throws HubSyncError `configuration_invalid` for another account than that of the tokens before
    */
-  confirm({ position }: TokenAccess, account: Omit<TokenAccount, 'position'>): void {
-    this.#account ??= { ...account, position }
-    const { id, login, position: before } = this.#account
-    if (id !== account.id) {
-      throw new HubSyncError(
-        'configuration_invalid',
-        `Token ${before} is of ${login} and token ${position} of ${account.login}: a list holds tokens of one account`,
-      )
-    }
-    const access = this.#options.accesses[position - 1]
-    if (access !== undefined) this.#unconfirmed.delete(access)
+  confirm(access: TokenAccess, owner: TokenOwner): void {
+    const [before] = [...this.#owners].filter(([other]) => other !== access)
+    if (before !== undefined) refuseMixture(before, [access, owner])
+    this.#owners.set(access, owner)
+    this.#unconfirmed.delete(access)
+    this.#setAside.delete(access)
   }
 
   /**
@@ -136,6 +146,22 @@ export class TokenPool {
     const told = this.active.map(({ budgets }) => budgets.read())
     return { rest: sumOf(told.map(({ rest }) => rest)), graphql: sumOf(told.map(({ graphql }) => graphql)) }
   }
+}
+
+type Owned = readonly [access: TokenAccess, owner: TokenOwner]
+
+function refuseMixture([{ position: before }, known]: Owned, [{ position }, owner]: Owned): void {
+  if (known.of === 'installation' && owner.of === 'installation') return
+  const isSame = known.of === owner.of && known.account?.id === owner.account?.id
+  if (isSame) return
+  throw new HubSyncError(
+    'configuration_invalid',
+    `Token ${before} is of ${nameOf(known)} and token ${position} of ${nameOf(owner)}: a list holds tokens of one account, or of installations`,
+  )
+}
+
+function nameOf({ of, account }: TokenOwner): string {
+  return of === 'account' ? String(account?.login) : 'an installation'
 }
 
 /** A forecast is no promise: only what is clearly too much is spread, since that costs time where it proves wrong. */

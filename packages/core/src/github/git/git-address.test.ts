@@ -30,6 +30,9 @@ describe('the address of git', () => {
     '--upload-pack=evil',
     'ssh://host/app.git',
     'https://user:password@host/app.git',
+    'https://host/app.git?token=password@',
+    'https://host/app.git?password@',
+    'https://host/app.git#password@',
   ])('refuses %s', (url) => {
     const refuse = () => resolveGitAddress('https://github.com', repository, () => url)
     expect(refuse).toThrow(expect.objectContaining({ code: 'configuration_invalid' }))

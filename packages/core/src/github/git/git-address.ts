@@ -32,6 +32,11 @@ export function resolveGitAddress(
   if (url.username !== '' || url.password !== '') {
     throw invalid(repository, 'it holds a name or password, which everybody on this machine could read')
   }
+  if (url.search !== '' || url.hash !== '') {
+    const reason =
+      'it holds a query or fragment, where a token would be for everybody on this machine to read'
+    throw invalid(repository, reason)
+  }
   return { url: url.href, isGitHub: url.origin === new URL(origin).origin }
 }
 

@@ -19,7 +19,8 @@ const stepsToOnlyRecord = 2
  * Sorts errors by the top-level field that they lie under. One without a path concerns them all.
  *
  * A repository of a fork that the token may not see, say, is an error at a field of one pull request: the field is
- * null, as it is for a deleted one, and no reason to lose the page.
+ * null, as it is for a deleted one, and no reason to lose the page. Neither is a number that has outgrown its field:
+ * it is told elsewhere.
  */
 export function sortErrors(errors: readonly GraphqlError[]): ErrorsByPath {
   const spoilers = errors.filter((error) => !isHidden(error))
@@ -29,6 +30,7 @@ export function sortErrors(errors: readonly GraphqlError[]): ErrorsByPath {
 }
 
 function isHidden({ type, path }: GraphqlError): boolean {
+  if (path.length > stepsToRecord && path.at(-1) === 'databaseId') return true
   if (!hiddenTypes.has(type)) return false
   if (path[1] === 'record') return path.length >= stepsToOnlyRecord
   const record = path.findIndex((step) => typeof step === 'number')

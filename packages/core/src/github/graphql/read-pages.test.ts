@@ -241,3 +241,19 @@ test('reviews that did not fit are told as what is left to ask', async () => {
   expect(requests[1]?.body).toContain('PR_1')
   expect(requests[1]?.body).toContain('c1')
 })
+
+test('a number that has outgrown its field spoils nothing, as the node id tells it', async () => {
+  const id = `DE_${Buffer.from([0x93, 0, 7, 0xce, 0x80, 0, 0, 1]).toString('base64url')}`
+  const page = {
+    totalCount: 1,
+    pageInfo: { hasNextPage: false, endCursor: null },
+    nodes: [{ id, databaseId: null, updatedAt: '2026-01-01T00:00:00Z' }],
+  }
+  const path = ['r0', 'page', 'nodes', 0, 'databaseId']
+  const { source } = sourceOf([
+    { body: { data: { r0: { page } }, errors: [{ path, message: 'Integer out of bounds' }] } },
+  ])
+  const [read] = await source.read([{ ...identity(7), stream: 'deployments' }], { signal })
+  expect(read?.error).toBeUndefined()
+  expect(read?.records).toMatchObject([{ id: 2_147_483_649, node_id: id }])
+})

@@ -22,7 +22,14 @@ export async function readRestPage(
   const records = isDetailed
     ? await readDetails(client, rest, { ...listed, request }, options)
     : listed.records
-  return { ...listed, total, records, request, observedAt: datedAnswer(reply.observedAt, client.host) }
+  const gone = listed.records.length - records.length
+  return {
+    ...listed,
+    total: total && total - gone,
+    records,
+    request,
+    observedAt: datedAnswer(reply.observedAt, client.host),
+  }
 }
 
 /** GitHub's count of a listing that an incremental reading has to know the size of; null where it tells none. */
@@ -42,26 +49,36 @@ async function countListing(
 /** Where issues are switched off no list tells how many comments a pull request has. */
 function wantsDetails({ stream, repository, number }: PageRequest, { statistics }: ListingOptions): boolean {
   if (number !== undefined) return false
+  if (stream === 'deployments') return true
   if (stream === 'pull-requests') return statistics !== 'none' || repository?.hasIssues === false
   return statistics === 'all'
 }
 
-/** One request a record: only when asked for. */
+/** One request a record: only when asked for, or where the listing tells too little. */
 async function readDetails(
   client: GitHubClient,
-  { detail }: RestListing,
+  { detail, withDetail }: RestListing,
   { records, request }: Pick<Page, 'records' | 'request'>,
   { signal }: ReadOptions,
 ): Promise<unknown[]> {
-  return Promise.all(
+  // What is gone since it was listed is left out; of a record with statistics the next reading tells.
+  const accept = withDetail === undefined ? [] : [404]
+  const read = await Promise.all(
     records.map(async (record) => {
-      if (detail === null) return record
+      if (detail === null) return [record]
       const { route, parameters } = detail(record, request)
       const isKept = request.stream !== 'commits'
-      const { data } = await client.request(route, parameters, { cache: true, isKept, signal })
-      return mergeStatistics(record, data)
+      const { data, status } = await client.request(route, parameters, {
+        accept,
+        cache: true,
+        isKept,
+        signal,
+      })
+      if (status === 404) return []
+      return [withDetail === undefined ? mergeStatistics(record, data) : withDetail(record, data)]
     }),
   )
+  return read.flat()
 }
 
 /** Any failure as the reason that a page holds nothing, unless the run was interrupted. */

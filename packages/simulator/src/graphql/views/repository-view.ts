@@ -12,6 +12,7 @@ import { listMentionableUsers } from '../mentionable-users.js'
 import type { Scope } from '../scope.js'
 import { createRepositoryPath, createWebUrl, nameRepository } from '../web-address.js'
 import { toDatabaseId } from './database-id.js'
+import { type DeploymentArguments, pageDeployments } from './deployment-view.js'
 import { findGitObjectByExpression } from './git-expression.js'
 import {
   type LabelArguments,
@@ -23,6 +24,7 @@ import {
 } from './label-view.js'
 import { createLanguage, type LanguageArguments, pageLanguages, pageTopics } from './language-view.js'
 import { pageRefs, type RefArguments, RefView } from './ref-view.js'
+import { pageReleases, type ReleaseArguments, viewerPermissionOf } from './release-view.js'
 
 export class RepositoryView {
   readonly __typename = 'Repository'
@@ -106,6 +108,10 @@ export class RepositoryView {
 
   get hasIssuesEnabled(): boolean {
     return this.#repository.hasIssues
+  }
+
+  get viewerPermission(): string | null {
+    return viewerPermissionOf(this.#scope, this.#repository)
   }
 
   get stargazerCount(): number {
@@ -221,6 +227,14 @@ export class RepositoryView {
   milestone({ number }: { number: number }): object | null {
     const milestone = this.#repository.milestones.find((each) => each.number === number)
     return milestone ? new MilestoneView(this.#scope, this.#repository, milestone) : null
+  }
+
+  releases(args: ReleaseArguments): Connection {
+    return pageReleases(this.#scope, this.#repository, args)
+  }
+
+  deployments(args: DeploymentArguments): Connection {
+    return pageDeployments(this.#scope, this.#repository, args)
   }
 
   mentionableUsers(args: PageArguments & { query?: string | null }): Connection {

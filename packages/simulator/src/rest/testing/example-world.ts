@@ -1,6 +1,7 @@
 import type { Hook } from '../../world/hook-register.js'
 import { World } from '../../world/world.js'
 import type { WorldOptions } from '../../world/world-options.js'
+import { addShipments } from './add-shipments.js'
 import {
   createAccount,
   createActor,
@@ -116,6 +117,7 @@ function addHello(world: World): void {
   )
   addHelloIssues(world)
   addHelloPullRequests(world)
+  addShipments(world, ids.hello, ids.ada)
 }
 
 function addHelloIssues(world: World): void {

@@ -1,0 +1,44 @@
+import type { Release } from '../../world/records.js'
+import { notFound } from '../errors.js'
+import { gatherRepository } from '../gather-repository.js'
+import { paginateByNumber } from '../pagination.js'
+import { presentRelease } from '../present-release.js'
+import { parameter, type RepositoryCall, type RepositoryRoute } from '../route.js'
+
+export const releaseRoutes: RepositoryRoute[] = [
+  {
+    path: '/releases',
+    documentation: 'releases/releases#list-releases',
+    scopes: 'repo',
+    answer: (call) => {
+      const url = `${call.urlById}/releases`
+      const { items, link } = paginateByNumber(listReleases(call), call.query, url, presenter(call))
+      return { body: items, link }
+    },
+  },
+  {
+    path: '/releases/{release_id}',
+    documentation: 'releases/releases#get-a-release',
+    scopes: 'repo',
+    answer: (call) => {
+      const id = Number(parameter(call, 'release_id'))
+      const release = listReleases(call).find((known) => known.id === id)
+      if (!release) throw notFound()
+      return { body: presenter(call)(release) }
+    },
+  },
+]
+
+/** Newest first; drafts only for those who may push. */
+function listReleases(call: RepositoryCall): Release[] {
+  const { permission } = gatherRepository(call, call.repository, call.owner)
+  const maySeeDrafts = permission === 'admin' || permission === 'write'
+  const releases = call.world.shipments.releasesOf(call.repository.id)
+  return releases.filter(({ isDraft }) => maySeeDrafts || !isDraft).toReversed()
+}
+
+function presenter(call: RepositoryCall) {
+  const parent = gatherRepository(call, call.repository, call.owner)
+  return (release: Release) =>
+    presentRelease(release, call.world.accountById(release.authorId), parent, call.presentation)
+}
