@@ -191,6 +191,27 @@ describe.each(transports)('over %s', (transport) => {
       )
     }))
 
+  it('releases behind the last that GitHub lists stay, and those in front of it are kept up to date', () =>
+    withFlow({ transport, repositories: 1 }, async (flow) => {
+      const [repository = ''] = flow.repositories()
+      flow.act(...many(repository, 1_000))
+      expectExact(flow, await flow.sync({ streams }))
+      flow.act(...many(repository, 60))
+      const newest = releasesOf(flow).at(-1)
+      flow.act({ action: 'editRelease', repository, release: newest?.id ?? 0, name: 'Newest' })
+      for (const run of ['that reads them', 'behind that']) {
+        flow.clock.advance(60)
+        const result = await flow.sync({ streams: ['releases'] })
+        expect(result, run).toMatchObject({ success: true, errors: [] })
+        expect(proofOf(result, repository, 'releases'), run).toMatchObject({
+          outcome: 'explained',
+          reason: 'GitHub lists the newest 1,000 releases alone',
+          stored: 1_060,
+        })
+        expect(shipmentDifferences(flow), run).toEqual([])
+      }
+    }))
+
   it('what was never asked for is not proven', () =>
     withFlow({ transport }, async (flow) => {
       ship(flow)
