@@ -61,11 +61,6 @@ export const limits: readonly Limit[] = [
     read: (all) => find(all, 'W180 nothing changed', 'hubsync, REST')?.points,
   },
   {
-    what: 'W180 nothing changed, again, REST: primary quota',
-    atMost: 0,
-    read: (all) => find(all, 'W180 nothing changed, again', 'hubsync, REST')?.points,
-  },
-  {
     what: 'W180, 5 projects changed: requests',
     atMost: 3,
     read: ofGraphql('W180, 5 projects changed', ({ requests }) => requests),
