@@ -39,8 +39,8 @@ export const wholeListRules: Rule[] = [
       {
         name: 'what was read to its end once is read no more',
         file: 'core/src/sync/plan-passes.ts',
-        find: 'if (isListedWhole(stream)) return',
-        replace: "if (isListedWhole(stream)) return 'skip'\n  if (isListedWhole(stream)) return",
+        find: "return isReadInRun(state, checkpoint, options) ? 'skip' : 'full'",
+        replace: "return 'skip'",
       },
       {
         name: 'they are not proven',
