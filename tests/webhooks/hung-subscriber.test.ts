@@ -15,7 +15,7 @@ function open(options: Partial<HubSyncOptions> = {}): Scene {
   const webhooks = {
     worker: 'embedded',
     pollMs: 20,
-    subscriberTimeoutMs: 3_000,
+    subscriberTimeoutMs: 120_000,
     ...options.webhooks,
   } as const
   const scene = openScene({ ...options, webhooks })
@@ -29,12 +29,20 @@ async function send({ hub }: Scene, deliveryId: string, project = 1): Promise<vo
   expect((await hub.webhooks.handler(request)).status).toBe(202)
 }
 
+/** Waits longer than a slow machine needs, and less than a subscriber that hangs may take. */
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000 })
+
 const never = () => new Promise<void>(() => undefined)
 
 const appliedIn = ({ events }: Scene) => events.filter(({ type }) => type === 'webhook:applied').length
 
 describe('a subscriber that hangs', () => {
   it('holds up neither its project, nor others, nor the subscribers beside it', async () => {
+    const warnings: string[] = []
+    const note = ({ name, message }: Error) => {
+      if (name === 'MaxListenersExceededWarning') warnings.push(message)
+    }
+    process.on('warning', note)
     const scene = open({ webhooks: { concurrency: 1 } })
     const heard: string[] = []
     let hung = 0
@@ -43,15 +51,18 @@ describe('a subscriber that hangs', () => {
       return never()
     })
     scene.hub.webhooks.on('*', ({ id }) => void heard.push(id))
+    const projects = 12
     const ids = Array.from({ length: 60 }, (_, index) => `delivery-${index}`)
-    for (const [index, id] of ids.entries()) await send(scene, id, 1 + (index % 3))
-    await vi.waitFor(() => expect(appliedIn(scene)).toBe(60), { timeout: 2_500 })
-    await vi.waitFor(() => expect(heard.toSorted()).toEqual(ids.toSorted()))
+    for (const [index, id] of ids.entries()) await send(scene, id, 1 + (index % projects))
+    await eventually(() => expect(appliedIn(scene)).toBe(60))
+    await eventually(() => expect(heard.toSorted()).toEqual(ids.toSorted()))
     // One call a project: the others wait for their turn.
-    expect(hung).toBe(3)
-    await vi.waitFor(async () => {
+    expect(hung).toBe(projects)
+    await eventually(async () => {
       expect(await scene.hub.webhooks.counts()).toMatchObject({ received: 0, untold: 60 })
     })
+    process.off('warning', note)
+    expect(warnings, 'no leak is suspected').toEqual([])
   })
 
   it('is told of a project in its order, one at a time', async () => {
@@ -68,29 +79,29 @@ describe('a subscriber that hangs', () => {
     for (const id of ['first', 'second', 'third']) {
       await send(scene, id)
       // In groups of their own.
-      await vi.waitFor(() => expect(scene.events.at(-1)).toMatchObject({ data: { deliveryId: id } }))
+      await eventually(() => expect(scene.events.at(-1)).toMatchObject({ data: { deliveryId: id } }))
     }
-    await vi.waitFor(async () => expect(await scene.hub.webhooks.counts()).toMatchObject({ ignored: 3 }))
+    await eventually(async () => expect(await scene.hub.webhooks.counts()).toMatchObject({ ignored: 3 }))
     expect(heard).toEqual(['first', 'second', 'third'])
   })
 
   it('is left after a while when the hub closes, and told again by the next process', async () => {
     const adapter = memoryAdapter()
-    const scene = open({ ...adapter, webhooks: { subscriberTimeoutMs: 60_000 } })
+    const scene = open({ ...adapter })
     scene.hub.webhooks.on('*', never)
     for (const id of ['first', 'second']) await send(scene, id)
-    await vi.waitFor(() => expect(appliedIn(scene)).toBe(2))
+    await eventually(() => expect(appliedIn(scene)).toBe(2))
     const begun = performance.now()
     await scene.hub.close()
-    expect(performance.now() - begun).toBeLessThan(8_000)
+    expect(performance.now() - begun).toBeLessThan(60_000)
     const next = open({ ...adapter })
     expect(await next.hub.webhooks.counts()).toMatchObject({ untold: 2 })
     const heard: string[] = []
     next.hub.webhooks.on('*', ({ id }) => void heard.push(id))
     next.hub.webhooks.start()
-    await vi.waitFor(() => expect(heard.toSorted()).toEqual(['first', 'second']), { timeout: 5_000 })
+    await eventually(() => expect(heard.toSorted()).toEqual(['first', 'second']))
     expect(appliedIn(next)).toBe(0)
-  }, 20_000)
+  })
 
   it('leaves what it was not told of to another process when its own is killed', async () => {
     const clock = createManualClock(new Date('2026-03-01T12:00:00Z'))
@@ -99,7 +110,7 @@ describe('a subscriber that hangs', () => {
     dying.hub.webhooks.on('*', never)
     await send(dying, 'only')
     const drained = dying.hub.webhooks.drain()
-    await vi.waitFor(async () => expect(await dying.hub.webhooks.counts()).toMatchObject({ untold: 1 }))
+    await eventually(async () => expect(await dying.hub.webhooks.counts()).toMatchObject({ untold: 1 }))
     // What was killed prolongs no claim.
     adapter.inbox.extend = async () => undefined
     const heard: string[] = []

@@ -100,14 +100,31 @@ it('what one tenant can never apply is not parked before the subscribers of the 
   let calls = 0
   scene.hub.webhooks.on('issues.edited', () => {
     calls += 1
-    if (calls === 1) throw new Error('not yet')
+    if (calls === 1) throw new Error('not yet, of https://me:canary7f3a@example.org')
   })
   await send(scene, 'odd', 'One')
   await drain(scene, 1, 5)
   expect(await scene.stored()).toMatchObject([{ state: 'delayed' }])
+  expect(scene.log.join()).toContain('not yet, of https://me:[secret]@example.org')
+  expect(scene.log.join()).not.toContain('canary7f3a')
   await drain(scene, 4, 10)
   expect(calls).toBe(2)
   expect(await scene.stored()).toMatchObject([{ state: 'parked' }])
+})
+
+it('a delivery that is replayed begins anew for all its tenants, also for those who were done with it', async () => {
+  let isDown = true
+  const { scene, send, heard, applied, drain } = await openShared(() =>
+    isDown ? new HubSyncError('github_unavailable', 'not now') : undefined,
+  )
+  await send(scene, 'first', 'One')
+  await scene.hub.webhooks.drain()
+  expect(heard).toEqual(['first to blue'])
+  isDown = false
+  await scene.hub.webhooks.replay('first')
+  await drain(scene, 1, 5)
+  expect(applied.toSorted()).toEqual(['first to blue', 'first to blue', 'first to red', 'first to red'])
+  expect(heard.toSorted()).toEqual(['first to blue', 'first to blue', 'first to red'])
 })
 
 it('a process that takes over does again what it cannot know of, which changes nothing', async () => {

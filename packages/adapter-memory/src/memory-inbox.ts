@@ -155,6 +155,7 @@ function byAge(left: Row, right: Row): number {
 
 function settledColumns(row: Row, settlement: Settlement, now: string): Row {
   const applied_at = row.applied_at ?? now
+  const attemptsToTell = row.state === 'untold' ? Number(row.attempts) : 0
   switch (settlement.state) {
     case 'untried':
       return {
@@ -163,7 +164,7 @@ function settledColumns(row: Row, settlement: Settlement, now: string): Row {
         attempts: Number(row.attempts) - 1,
       }
     case 'telling':
-      return { state: 'untold', applied_at, attempts: 0, error: null, next_attempt_at: null }
+      return { state: 'untold', applied_at, attempts: attemptsToTell, error: null, next_attempt_at: null }
     case 'applied':
       return { ...unclaimed, state: 'applied', applied_at, error: null }
     case 'ignored':
@@ -172,8 +173,7 @@ function settledColumns(row: Row, settlement: Settlement, now: string): Row {
       return { ...unclaimed, state: 'parked', error: settlement.error }
     default: {
       const { state, waitMs, error } = settlement
-      const isNew = state === 'untold' && row.state !== 'untold'
-      const untold = state === 'untold' ? { applied_at, attempts: isNew ? 0 : Number(row.attempts) } : {}
+      const untold = state === 'untold' ? { applied_at, attempts: attemptsToTell } : {}
       return { ...unclaimed, ...untold, state, error, next_attempt_at: after(now, waitMs) }
     }
   }

@@ -126,6 +126,27 @@ it('hears nobody who guesses, for the rest of a minute, even if he is right then
   expect((await ask('GET /metrics', { headers: authorized })).status).toBe(200)
 })
 
+it('hears no more guesses when many come at the same time', async () => {
+  const { ask } = await open(secret)
+  const guesses = Array.from({ length: 20 }, (_, nth) =>
+    ask('POST /login', { headers: form, body: `secret=wrong-${nth}` }),
+  )
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status)
+  expect(statuses.toSorted()).toEqual([...Array(5).fill(401), ...Array(15).fill(429)])
+})
+
+it('hears no programs that guess either, while people may still log in', async () => {
+  const { ask } = await open(secret)
+  const askAs = (word: string) => ask('GET /metrics', { headers: { authorization: `Bearer ${word}` } })
+  for (let guess = 0; guess < 5; guess += 1) expect((await askAs('wrong')).status).toBe(401)
+  for (const word of ['wrong', secret]) expect((await askAs(word)).status).toBe(429)
+  expect((await ask('GET /metrics')).status).toBe(401)
+  const { status, headers } = await ask('POST /login', { headers: form, body: `secret=${secret}` })
+  expect(status).toBe(303)
+  const [cookie = ''] = headers['set-cookie'] ?? []
+  expect((await ask('GET /metrics', { headers: { cookie } })).status).toBe(200)
+})
+
 it('allows pages nothing but what it serves itself, and keeps them out of frames and caches', async () => {
   const { ask } = await open(secret)
   for (const [route, headers] of [

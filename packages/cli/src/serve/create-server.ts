@@ -44,7 +44,8 @@ export function createHubServer(parts: ServedParts): Server {
     const asset = method === 'GET' ? assets.get(pathname.slice(1)) : undefined
     if (asset && publicAssets.has(pathname.slice(1))) return asset
     if (access.isProtected && route === 'POST /login') return logIn(request)
-    if (!access.permits(request)) return refuse(route)
+    const refusal = refuse(request, route)
+    if (refusal) return refusal
     if (asset && pathname.endsWith('.js')) return asset
     switch (route) {
       case 'GET /':
@@ -63,7 +64,13 @@ export function createHubServer(parts: ServedParts): Server {
     }
   }
 
-  function refuse(route: string): Answer {
+  /** Null: it may be answered. */
+  function refuse(request: IncomingMessage, route: string): Answer | null {
+    const guesser = access.isProtected ? nameProgram(request) : null
+    const waitSeconds = guesser === null ? 0 : loginLimit.waitOf(guesser)
+    if (waitSeconds > 0) return waitAnswer(waitSeconds)
+    if (access.permits(request)) return null
+    if (guesser !== null) loginLimit.noteWrong(guesser)
     if (!access.isProtected) {
       return jsonAnswer(
         { message: 'Without a secret only this machine may ask, by localhost or 127.0.0.1' },
@@ -75,13 +82,11 @@ export function createHubServer(parts: ServedParts): Server {
   }
 
   async function logIn(request: IncomingMessage): Promise<Answer> {
-    const address = request.socket.remoteAddress ?? ''
-    const waitSeconds = loginLimit.waitOf(address)
-    if (waitSeconds > 0) {
-      const message = 'Too many wrong secrets came from this address'
-      return { ...jsonAnswer({ message }, 429), headers: { 'retry-after': String(waitSeconds) } }
-    }
+    const address = addressOf(request)
     const form = new URLSearchParams((await readSmallBody(request)) ?? '')
+    // Asked when the guess is here: of many that come at the same time no more are heard.
+    const waitSeconds = loginLimit.waitOf(address)
+    if (waitSeconds > 0) return waitAnswer(waitSeconds)
     if (!access.isSecret(form.get('secret') ?? '')) {
       loginLimit.noteWrong(address)
       const body = String(assets.get('login.html')?.body).replace(' hidden>', '>')
@@ -115,6 +120,20 @@ export function createHubServer(parts: ServedParts): Server {
         else sendAnswer(response, jsonAnswer({ message: 'Something failed; the log says what' }, 500))
       })
   })
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? ''
+}
+
+/** Who sends a secret with each request. Counted apart: a program that has a wrong one locks no people out. */
+function nameProgram(request: IncomingMessage): string | null {
+  return /^Bearer /i.test(request.headers.authorization ?? '') ? `program at ${addressOf(request)}` : null
+}
+
+function waitAnswer(seconds: number): Answer {
+  const message = 'Too many wrong secrets came from this address'
+  return { ...jsonAnswer({ message }, 429), headers: { 'retry-after': String(seconds) } }
 }
 
 const bearer = { 'www-authenticate': 'Bearer realm="hubsync"' }

@@ -1,6 +1,6 @@
 /** How often somebody may be wrong. */
 export interface LoginLimit {
-  /** Seconds until an address may try again; 0: now. */
+  /** Seconds until whoever is at an address may try again; 0: now. */
   waitOf(address: string): number
   noteWrong(address: string): void
 }

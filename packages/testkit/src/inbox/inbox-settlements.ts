@@ -44,7 +44,7 @@ export const inboxSettlements: InboxConcern = {
       assert.deepEqual(idsOf(await claim('worker')), idsOf(deliveries))
     },
 
-    'counts the attempts of telling from the beginning': async ({ inbox, receive, claim }) => {
+    'counts the attempts of telling from the beginning': async ({ inbox, receive, claim, stored }) => {
       const [delivery] = await receive(1)
       assert.ok(delivery)
       const attempts = []
@@ -54,6 +54,8 @@ export const inboxSettlements: InboxConcern = {
       }
       attempts.push(...(await claim('worker')).map((each) => each.attempts))
       assert.deepEqual(attempts, [1, 2, 1, 2])
+      await inbox.settle(delivery, 'worker', { state: 'telling' })
+      assert.equal((await stored(delivery)).attempts, 2)
     },
 
     'leaves a delivery that is being told with its worker, and lets those behind it go': async (stage) => {

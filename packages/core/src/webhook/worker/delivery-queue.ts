@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { DeliveryId, Inbox, InboxDelivery } from '../../contracts/inbox.js'
 import type { Runtime } from '../../contracts/runtime.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
@@ -37,10 +38,13 @@ export class DeliveryQueue {
   readonly #held = new Map<Promise<void>, readonly DeliveryId[]>()
   #heartbeat: AbortController | null = null
   /** Ends the telling of what is held. */
-  #hurry = new AbortController()
+  #hurry = createHurry()
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null
   /** Something may have become due since the inbox was asked last. */
   #isAwake = false
+  /** How often something that was begun has ended, and who waits for the next time. */
+  #ends = 0
+  #waiters: (() => void)[] = []
   #wasStopped = false
   #sleep: AbortController | null = null
 
@@ -80,7 +84,7 @@ export class DeliveryQueue {
     await running?.done
     await Promise.all(this.#held.keys())
     clearTimeout(timer)
-    if (this.#hurry === hurry && hurry.signal.aborted) this.#hurry = new AbortController()
+    if (this.#hurry === hurry && hurry.signal.aborted) this.#hurry = createHurry()
     if (this.#running === running) this.#running = null
   }
 
@@ -92,8 +96,12 @@ export class DeliveryQueue {
 
   /** Works until nothing is due any more. @throws HubSyncError when the inbox fails. */
   async drain(): Promise<void> {
-    while ((await this.#claim()) > 0 || this.#held.size > 0) {
-      if (this.#held.size > 0) await Promise.race([...this.#applying, ...this.#held.keys()])
+    for (;;) {
+      const ends = this.#ends
+      // What ended while the inbox was asked may have freed what it did not give.
+      if ((await this.#claim()) > 0 || this.#ends !== ends) continue
+      if (this.#held.size === 0) return
+      await new Promise<void>((resolve) => void this.#waiters.push(resolve))
     }
   }
 
@@ -138,16 +146,24 @@ export class DeliveryQueue {
     const work = this.#parts.work(group, this.#hurry.signal)
     const applying = work.applied.finally(() => {
       this.#applying.delete(applying)
-      this.wake()
+      this.#noteEnd()
     })
     this.#applying.add(applying)
     const held = work.done.finally(() => {
       this.#held.delete(held)
       if (this.#held.size === 0) this.#heartbeat?.abort()
-      this.wake()
+      this.#noteEnd()
     })
-    this.#held.set(held, group)
+    // Their payloads are not kept for as long as one of them is being told.
+    const ids = group.map(({ host, hookId, deliveryId }) => ({ host, hookId, deliveryId }))
+    this.#held.set(held, ids)
     if (this.#held.size === 1) void this.#prolongClaims()
+  }
+
+  #noteEnd(): void {
+    this.#ends += 1
+    for (const resolve of this.#waiters.splice(0)) resolve()
+    this.wake()
   }
 
   /** Prolongs the claims of all that is held, for as long as anything is. */
@@ -162,6 +178,13 @@ export class DeliveryQueue {
       })
     }
   }
+}
+
+function createHurry(): AbortController {
+  const hurry = new AbortController()
+  // Every call of a subscriber listens, and Node takes more than ten for a leak.
+  setMaxListeners(0, hurry.signal)
+  return hurry
 }
 
 /** Received deliveries of one project belong together; any other stands alone. */

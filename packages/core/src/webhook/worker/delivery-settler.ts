@@ -3,6 +3,7 @@ import type { Runtime } from '../../contracts/runtime.js'
 import type { DeliveryEvent } from '../../contracts/status-sink.js'
 import { HubSyncError } from '../../errors/hubsync-error.js'
 import { describeForStatus } from './describe-for-status.js'
+import { maskSecrets } from './mask-secrets.js'
 import { type FailureKind, logFailure, settleFailure } from './settle-failure.js'
 
 export interface SettlerParts {
@@ -26,7 +27,7 @@ export class DeliverySettler {
 
   /** Notes the failure of a subscriber of a delivery that comes back in any case. */
   log({ hookId, deliveryId, event, action }: InboxDelivery, thrown: unknown): void {
-    const error = HubSyncError.from(thrown).message
+    const error = maskSecrets(HubSyncError.from(thrown).message)
     this.#parts.runtime.logger.warn({ hookId, deliveryId, event, action, error }, 'A subscriber failed')
   }
 

@@ -144,6 +144,26 @@ describe('DeliveryWork', () => {
     expect(unheard).toEqual([])
   })
 
+  it('survives an inbox that fails while one tenant has failed and the subscriber of another is at work', async () => {
+    const unheard: unknown[] = []
+    const note = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', note)
+    const { run } = open({
+      tenants: ['red', 'blue'],
+      apply: async ({ scope }, { deliveryId }) => {
+        if (scope.tenantId === 'red' && deliveryId === 'a') throw new Error('a bug')
+        return { outcome: 'unchanged' }
+      },
+      settle: async () => {
+        throw new HubSyncError('database_unreachable', 'The database is gone')
+      },
+      listener: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    })
+    await run([aDelivery('a'), aDelivery('b')])
+    process.off('unhandledRejection', note)
+    expect(unheard).toEqual([])
+  })
+
   it('parks what was taken again and again and never settled, untouched', async () => {
     const { run, settled, steps, events } = open({})
     await run([aDelivery('deadly', { attempts: 16 }), aDelivery('behind')])

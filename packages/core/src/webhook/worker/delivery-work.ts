@@ -88,6 +88,7 @@ export class DeliveryWork {
     for (const [index, delivery] of group.entries()) {
       try {
         refuseDeadly(delivery)
+        if (delivery.state === 'received' && delivery.attempts === 1) this.#forget(delivery)
         stored.push(await this.#store(delivery))
       } catch (thrown) {
         const settlement = await settler.fail(delivery, thrown)
@@ -99,6 +100,12 @@ export class DeliveryWork {
       }
     }
     return stored
+  }
+
+  /** A delivery that somebody replays begins anew, whatever became of it and whoever settled it. */
+  #forget(delivery: InboxDelivery): void {
+    this.#progress.forget(delivery)
+    this.#parts.subscribers.forget(delivery)
   }
 
   /** Applies a delivery for each of its tenants. @throws what they failed with, where all did */
@@ -164,6 +171,8 @@ export class DeliveryWork {
       await told
       if (settlement.state === 'parked') this.#progress.forget(delivery)
     })()
+    // May fail long before anybody waits for it.
+    done.catch(() => undefined)
     return { released: Promise.resolve(), done }
   }
 

@@ -44,15 +44,21 @@ describe('SubscriberLanes', () => {
   })
 
   it('refuses more than may wait for a subscriber, and takes them again once there is room', async () => {
-    const { run } = open({ mostWaiting: 2, longestMs: 30 })
-    const waiting = [run('a', '1', never), run('b', '2', never)]
+    const { run } = open({ mostWaiting: 2, patienceMs: 0 })
+    let finish = () => {}
+    const over = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const waiting = [run('a', '1', () => over), run('b', '2', () => over)]
+    await soon(0)
     await expect(run('c', '3')).rejects.toMatchObject({ code: 'interrupted', retryable: true })
-    await Promise.allSettled(waiting)
+    finish()
+    await Promise.all(waiting)
     await run('c', '4')
   })
 
   it('makes others wait for room behind who is slow, and not behind who is stuck', async () => {
-    const slow = open({ mostWaiting: 1 })
+    const slow = open({ mostWaiting: 1, patienceMs: 60_000 })
     let isOver = false
     void slow
       .run('a', 'slow', () => soon(40))
@@ -67,6 +73,19 @@ describe('SubscriberLanes', () => {
     expect(stuck.lanes.isStuck(subscriber)).toBe(false)
     await stuck.lanes.room([subscriber], hurry)
     expect(stuck.lanes.isStuck(subscriber)).toBe(true)
+  })
+
+  it('refuses nobody who waited for room behind who is slow', async () => {
+    const { lanes, calls, run } = open({ mostWaiting: 1, patienceMs: 60_000 })
+    void run('a', 'slow', () => soon(20))
+    const names = ['b', 'c', 'd']
+    await Promise.all(
+      names.map(async (name) => {
+        await lanes.room([subscriber], hurry)
+        await run('a', name)
+      }),
+    )
+    expect(calls).toEqual(['slow', ...names])
   })
 
   it('leaves a call that hangs, and begins no other, when it has to hurry', async () => {

@@ -4,7 +4,7 @@ import { untilAborted } from '../../until-aborted.js'
 export interface LaneOptions {
   /** How long one call may take. */
   readonly longestMs: number
-  /** Calls that may wait for one subscriber; default 500. */
+  /** Calls that may wait for one subscriber, but for those that came at the same time; default 500. */
   readonly mostWaiting?: number
   /** How long a call may take before nobody waits for room behind it; default 1 second. */
   readonly patienceMs?: number
@@ -57,9 +57,10 @@ export class SubscriberLanes {
     }
   }
 
-  /** @throws what the call throws; HubSyncError when it takes too long or was not waited for, or too many wait already */
+  /** @throws what the call throws; HubSyncError when it takes too long, was not waited for, or too many wait already for one who is stuck */
   async run({ subscriber, lane, call, hurry }: Turn): Promise<void> {
-    if (this.#isFull(subscriber)) throw tooFarBehind()
+    // Several may have waited for the same room. Nobody who is merely slow is passed over for that.
+    if (this.#isFull(subscriber) && this.isStuck(subscriber)) throw tooFarBehind()
     const backlog = this.#backlogs.get(subscriber) ?? { ends: new Map(), begun: new Set(), size: 0 }
     this.#backlogs.set(subscriber, backlog)
     backlog.size += 1

@@ -16,6 +16,7 @@ export interface SubscriberParts {
 interface Message {
   readonly tenantId: string
   readonly subscriber: unknown
+  readonly isWanted: () => boolean
   readonly call: () => unknown
 }
 
@@ -59,12 +60,18 @@ export class Subscribers {
     const failures: unknown[] = []
     const messages = this.#messagesOf(delivery, tenantIds)
     await Promise.all(
-      messages.map(async ({ tenantId, subscriber, call }) => {
-        if (this.#told.get(name)?.get(tenantId)?.has(subscriber)) return
+      messages.map(async ({ tenantId, subscriber, isWanted, call }) => {
+        const isTold = () => this.#told.get(name)?.get(tenantId)?.has(subscriber) === true
+        if (isTold()) return
+        const callIfDue = async () => {
+          // Turns come late: an earlier attempt may have succeeded by then, or the subscription be over.
+          if (isTold() || !isWanted()) return
+          await call()
+          this.#remember(name, tenantId, subscriber)
+        }
         try {
           const lane = `${tenantId} ${projectGithubId ?? name}`
-          await this.#lanes.run({ subscriber, lane, call, hurry })
-          this.#remember(name, tenantId, subscriber)
+          await this.#lanes.run({ subscriber, lane, call: callIfDue, hurry })
         } catch (thrown) {
           failures.push(thrown)
         }
@@ -73,7 +80,7 @@ export class Subscribers {
     if (failures.length > 0) throw failures[0]
   }
 
-  /** Of a delivery that is done with: should somebody replay it, everybody is told again. */
+  /** Of a delivery that is done with, or that somebody replays: everybody is told again. */
   forget(delivery: InboxDelivery): void {
     this.#told.delete(nameOf(delivery))
   }
@@ -84,12 +91,16 @@ export class Subscribers {
     for (const tenantId of tenantIds) {
       if (bus) {
         messages.push({
-          ...{ tenantId, subscriber: bus },
+          ...{ tenantId, subscriber: bus, isWanted: () => true },
           call: () => bus.publish(toMessage(delivery, tenantId)),
         })
       }
       for (const subscriber of subscriptions.of(delivery, tenantId)) {
-        messages.push({ tenantId, subscriber, call: () => subscriber(toEvent(delivery, tenantId)) })
+        messages.push({
+          ...{ tenantId, subscriber },
+          isWanted: () => subscriptions.of(delivery, tenantId).includes(subscriber),
+          call: () => subscriber(toEvent(delivery, tenantId)),
+        })
       }
     }
     return messages
