@@ -39,7 +39,7 @@ export const wholeListRules: Rule[] = [
       {
         name: 'what was read to its end once is read no more',
         file: 'core/src/sync/plan-passes.ts',
-        find: "return isReadBefore(checkpoint, state.beganAt) ? 'full' : 'skip'",
+        find: "return isReadInRun(state, checkpoint, options) ? 'skip' : 'full'",
         replace: "return 'skip'",
       },
       {

@@ -7,8 +7,8 @@ import type { GitHubClient } from './client/github-client.js'
 const kinds = { bugs: 'issues', 'pull-requests': 'pulls', deployments: 'deployments', releases: 'releases' }
 
 /**
- * Asks for one record by itself. An issue or pull request is asked for by its number, which tells what no listing does: whether an issue was deleted or
- * went to another repository. GraphQL answers NOT_FOUND in both cases, so this is REST whatever the transport.
+ * Asks for one record by itself. The number of an issue tells what no listing does: whether it was deleted or went to
+ * another repository. GraphQL answers NOT_FOUND in both cases, so this is REST whatever the transport.
  *
  * Source: https://docs.github.com/rest/issues/issues#get-an-issue
  */

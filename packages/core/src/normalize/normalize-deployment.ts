@@ -6,7 +6,7 @@ import type { ProjectContext } from './context.js'
 import { toldRow } from './told-row.js'
 import { readActor, readText, readTime, readWord } from './told-values.js'
 
-/** A row of `deployments`. The columns of its latest status are told where the record carries one, or that there is none. */
+/** A row of `deployments`. Its latest status is told where the record carries one, or that there is none. */
 export function normalizeDeployment(record: DeploymentRecord, context: ProjectContext): Row {
   const creator = readActor(record.creator)
   return toldRow<Deployment>({

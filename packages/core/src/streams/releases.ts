@@ -33,7 +33,7 @@ const releaseFragment = [
 
 /**
  * Releases of a repository, drafts too as far as the token sees them. GitHub lists them by creation alone, so that an
- * edit shows nowhere but in the record: they are listed whole.
+ * edit shows nowhere but in the record: they are listed whole, newest first, because GitHub ends the list of many.
  *
  * Source: https://docs.github.com/rest/releases/releases#list-releases
  */
@@ -46,7 +46,7 @@ export const releases: StreamDefinition<ReleaseRecord> = {
     select: (request) => {
       const isIdentity = request.order === 'identity'
       const nodes = isIdentity ? 'id databaseId updatedAt' : '...ReleaseFields'
-      const page = pageArguments(request, 'orderBy: {field: CREATED_AT, direction: ASC}')
+      const page = pageArguments(request, 'orderBy: {field: CREATED_AT, direction: DESC}')
       return {
         fields: `page: releases${page} { totalCount ${pageInfo} nodes { ${nodes} } }`,
         fragments: isIdentity ? [] : [releaseFragment, actorFragment],
@@ -77,6 +77,7 @@ export const releases: StreamDefinition<ReleaseRecord> = {
       },
     }),
     emptyOn: [],
+    endsOn: 422,
     page: (records, { hasNext }, { cursor, order }) => ({
       records: order === 'identity' ? (records as readonly ReleaseRecord[]).map(toIdentity) : records,
       next: nextPageNumber(cursor, hasNext),

@@ -10,8 +10,8 @@ import type { NormalizeContext } from '../normalize/context.js'
  * languages, the shape of what comes, and the rows that it becomes.
  *
  * `Wire` is the record in GitHub's REST shape, whichever transport read it. In the order `identity` a record is told
- * by `id`, `node_id`, `updated_at` and its `number`, if it has one, alone, a pull request also by its `reviews_total` where GitHub tells
- * it, a commit by its `sha`.
+ * by `id`, `node_id`, `updated_at` and its `number`, if it has one, alone, a pull request also by its `reviews_total`
+ * where GitHub tells it, a commit by its `sha`.
  */
 export interface StreamDefinition<Wire = unknown> {
   readonly name: PagedStream
@@ -68,6 +68,8 @@ export interface RestListing {
   readonly request: (request: PageRequest) => RestRequest
   /** Statuses by which GitHub says that there is nothing: switched off, or an empty repository. */
   readonly emptyOn: readonly number[]
+  /** Status that a page behind the last is refused with, where GitHub lists no more than so many records. */
+  readonly endsOn?: number
   /** Which repository a record is of, where it tells: names are used again. */
   readonly repositoryIdOf?: (record: unknown) => number | undefined
   /** The answer's records, and where the next page stands. */

@@ -45,6 +45,13 @@ export function pageSize(pass: Pass): number {
   return Math.min(largestPage, wanted, pass.checkpoint.page_size ?? largestPage)
 }
 
+/** After a page that worked, the next may be twice as large again. Pure. */
+export function growPage(pass: Pass): Pass {
+  const size = pass.checkpoint.page_size
+  if (size === null) return pass
+  return { ...pass, checkpoint: { ...pass.checkpoint, page_size: size >= 50 ? null : size * 2 } }
+}
+
 /** The pass after a page of it: further on, or finished with its watermark promoted. Pure. */
 export function advanceListing(pass: Pass, page: Page): Pass {
   const read = pass.read + page.records.length

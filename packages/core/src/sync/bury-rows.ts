@@ -9,7 +9,7 @@ import { isListedWhole } from './listed-whole.js'
 import { commitChanges, type Run } from './run.js'
 
 /** Records of one project that are asked for one by one; where more are gone at once, their listing has to do. */
-const mostLookups = 50
+export const mostLookups = 50
 
 /**
  * Sets tombstones on rows that a whole listing lacks. Each is asked for first: a deleted one is gone, a transferred one

@@ -55,23 +55,24 @@ async function listOnce(
 ): Promise<(Identities & { readonly mayHaveShifted: boolean }) | null> {
   const { run, readPage } = examination
   const records = new Map<string, ListedIdentity>()
-  const pages: Page[] = []
+  let first: Page | null = null
+  let last: Page | null = null
   let request: PageRequest | null = identityRequest(examination, stream)
   while (request !== null) {
     const page: Page = await readPage(request)
     const failure = whyUnusable(page)
     if (failure !== undefined) throw failure
-    pages.push(page)
+    first ??= page
+    last = page
     for (const record of page.records) {
       const identity = readIdentity(record)
       records.set(rowId(run.scope, kinds[stream], identity.githubId), identity)
     }
     request = page.next === null ? null : { ...request, first: largestPage, cursor: page.next }
   }
-  const [first, last] = [pages[0], pages.at(-1)]
-  if (first === undefined || last === undefined) return null
+  if (first === null || last === null) return null
   const isSteady = first.total === last.total && (last.total === null || last.total === records.size)
-  const mayHaveShifted = isListedWhole(stream) && last.total === null && pages.length > 1
+  const mayHaveShifted = isListedWhole(stream) && last.total === null && last !== first
   return isSteady ? { records, beganAt: first.observedAt, mayHaveShifted } : null
 }
 

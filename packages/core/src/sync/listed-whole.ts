@@ -8,6 +8,14 @@ export const wholeStreams = ['deployments', 'releases'] as const satisfies reado
 
 export type WholeStream = (typeof wholeStreams)[number]
 
+/** How many releases GitHub lists, to one caller fewer than to another: the newest. It does not tell of others. */
+const mostReleases: readonly number[] = [1_000, 10_000]
+
+/** Whether a listing of so many records may have ended before its stream: then nothing follows from what it lacks. */
+export function mayBeCut(stream: string, count: number): boolean {
+  return stream === 'releases' && mostReleases.includes(count)
+}
+
 export function isListedWhole(stream: string): stream is WholeStream {
   return wholeStreams.some((whole) => whole === stream)
 }

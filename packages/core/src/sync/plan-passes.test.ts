@@ -233,9 +233,13 @@ describe('what is listed whole', () => {
 
   it('is read once a run, however often that looks again', () => {
     const done = read({ watermark: probedAt })
-    expect(plan(done)).toEqual([])
+    expect(plan(done, { onlyMoved: true })).toEqual([])
     const later = { ...done, probedAt: '2026-02-01T00:10:00.000Z' }
     expect(plan(later, { onlyMoved: true })).toEqual([])
+  })
+
+  it('is read by each of two runs of one second', () => {
+    expect(plan(read({ watermark: probedAt }))).toMatchObject([{ checkpoint: { pass: 'full' } }])
   })
 
   it('goes on behind the pages of a run that was killed, and is read again behind that', () => {

@@ -67,9 +67,14 @@ function decide(
   if (goesOn && isOfThisPlace && isOfThisFull) return 'resume'
   const completed = stream === 'commits' ? isWalked(checkpoint) : checkpoint.watermark !== null
   if (!completed) return 'full'
-  if (isListedWhole(stream)) return isReadBefore(checkpoint, state.beganAt) ? 'full' : 'skip'
+  if (isListedWhole(stream)) return isReadInRun(state, checkpoint, options) ? 'skip' : 'full'
   if (fullSince !== null && (checkpoint.watermark ?? '') < fullSince) return 'full'
   return isMoved(state, stream, checkpoint, options) ? 'incremental' : 'skip'
+}
+
+/** The first look of a run comes before whatever it reads, though an earlier run may have begun in the same second. */
+function isReadInRun({ beganAt }: ProjectState, checkpoint: Checkpoint, { onlyMoved }: PlanOptions): boolean {
+  return onlyMoved && !isReadBefore(checkpoint, beganAt)
 }
 
 /** What is listed whole and goes on is read once more: unless the times tell that it has to be, it begins again. */

@@ -1,6 +1,6 @@
 import type { Page } from '../contracts/source.js'
 import { HubSyncError } from '../errors/hubsync-error.js'
-import { pageSize } from './advance-listing.js'
+import { growPage, pageSize } from './advance-listing.js'
 import { Agenda, keyOf } from './agenda.js'
 import { isFatal } from './fatal-errors.js'
 import type { FoundProject } from './found-project.js'
@@ -282,11 +282,4 @@ async function failPass(run: Run, pass: Pass, error: HubSyncError): Promise<Afte
 
 function placeOf({ stream, target }: Pass): Place {
   return { repo: target.repository.fullName, operation: `read ${stream}` }
-}
-
-/** After a page that worked, the next may be twice as large again. */
-function growPage(pass: Pass): Pass {
-  const size = pass.checkpoint.page_size
-  if (size === null) return pass
-  return { ...pass, checkpoint: { ...pass.checkpoint, page_size: size >= 50 ? null : size * 2 } }
 }

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../model/sync-checkpoint.js'
 import type { GitHubTableName } from '../model/tables.js'
 import type { Examination, LiveCounts } from './examination.js'
 import type { FoundProject } from './found-project.js'
-import { wholeStreams } from './listed-whole.js'
+import { type WholeStream, wholeStreams } from './listed-whole.js'
 import { checkpointsByProject } from './read-rounds.js'
 import { readTogether } from './read-together.js'
 import type { Run } from './run.js'
@@ -33,7 +33,7 @@ export async function verifyCounts(
 ): Promise<void> {
   run.progress.enter('verify')
   const checkpoints = await checkpointsByProject(run, projects)
-  const counts = await liveCounts(run, projects)
+  const counts = await liveCounts(run, projects, options)
   const readPage = readTogether(run)
   const proofs = await settleAll(
     projects.map((project) => {
@@ -86,15 +86,21 @@ async function prove<Stream extends string>(
   }
 }
 
-async function liveCounts(run: Run, projects: readonly FoundProject[]): Promise<LiveCounts> {
+async function liveCounts(
+  run: Run,
+  projects: readonly FoundProject[],
+  { storedToo = false }: ProofOptions,
+): Promise<LiveCounts> {
   const project_id = projects.map(({ row }) => String(row.id))
   const countOf = (table: GitHubTableName) =>
     run.store.count(run.scope, { table, by: 'project_id', where: { project_id } })
+  const countIfProven = async (stream: WholeStream) =>
+    storedToo || run.streams.has(stream) ? countOf(stream) : new Map<string, number>()
   const [bugs, pullRequests, deployments, releases, commits] = await Promise.all([
     countOf('bugs'),
     countOf('pull_requests'),
-    countOf('deployments'),
-    countOf('releases'),
+    countIfProven('deployments'),
+    countIfProven('releases'),
     run.store.count(run.scope, {
       table: 'commits',
       by: 'project_id',

@@ -1,10 +1,10 @@
 import { repositoryRecord } from '../wire/repository.js'
-import { buryRows } from './bury-rows.js'
+import { buryRows, mostLookups } from './bury-rows.js'
 import { type CountedStream, type Examination, notHealed, whyUnread } from './examination.js'
 import type { FoundProject } from './found-project.js'
 import { targetOf } from './found-project.js'
 import { type Identities, listIdentities, toldCount } from './list-identities.js'
-import { isListedWhole } from './listed-whole.js'
+import { isListedWhole, mayBeCut } from './listed-whole.js'
 import { newCheckpoint, type Pass } from './pass.js'
 import { lookAt } from './plan-passes.js'
 import { readPasses } from './read-passes.js'
@@ -33,7 +33,7 @@ export async function verifyListing(examination: Examination, stream: CountedStr
   if (!heal && isBehind(examination, stream)) {
     return { ...proof, server, outcome: 'unproven', reason: 'something changed since it was read' }
   }
-  if (server === stored) return { ...proof, server, outcome: 'equal' }
+  if (server === stored) return { ...proof, server, ...agreed(stream, server) }
   if (server === null && !isListedWhole(stream) && isReadWhole(examination, stream)) {
     return {
       ...proof,
@@ -73,8 +73,11 @@ async function matchListing(
   const stored = await run.store.ids(run.scope, { table: tableOf[stream], where })
   const known = new Set(stored.map(({ id }) => id))
   const absent = [...known].filter((id) => !records.has(id))
+  const isCut = mayBeCut(stream, records.size)
   const hidden = stream === 'releases' ? await hiddenDrafts(examination, absent) : new Set<string>()
-  const gone = absent.filter((id) => !hidden.has(id))
+  // Behind the end of a list each stays that is not asked for by itself.
+  const missing = absent.filter((id) => !hidden.has(id))
+  const gone = isCut && missing.length > mostLookups ? [] : missing
   const lacking = [...records.keys()].filter((id) => !known.has(id)).length
   const proof = {
     repo: project.probe.fullName,
@@ -83,8 +86,9 @@ async function matchListing(
     stored: stored.length,
     healed: 0,
   }
-  if (gone.length + lacking === 0)
-    return hidden.size === 0 ? { ...proof, outcome: 'equal' } : { ...proof, ...explained }
+  if (gone.length + lacking === 0) {
+    return { ...proof, ...(hidden.size === 0 ? agreed(stream, records.size) : explained) }
+  }
   if (!heal) return { ...proof, ...notHealed }
   run.report.touchedProjects.add(projectId)
   await buryRows(examination, stream, gone, beganAt)
@@ -92,7 +96,17 @@ async function matchListing(
   const after = await run.store.count(run.scope, { table: tableOf[stream], by: 'project_id', where })
   const healed = { ...proof, stored: after.get(projectId) ?? 0, healed: gone.length + lacking }
   if (healed.stored === healed.server + hidden.size) return { ...healed, outcome: 'healed' }
+  if (isCut && healed.stored > healed.server) return { ...healed, ...agreed(stream, records.size) }
   return { ...healed, outcome: 'unproven', reason: 'the rows still differ after reading the listing' }
+}
+
+/** Said where the rows are those that GitHub lists. */
+function agreed(stream: CountedStream, count: number): Pick<Completeness, 'outcome' | 'reason'> {
+  if (!mayBeCut(stream, count)) return { outcome: 'equal' }
+  return {
+    outcome: 'explained',
+    reason: `GitHub lists the newest ${count.toLocaleString('en')} releases alone`,
+  }
 }
 
 const explained = {

@@ -1,5 +1,8 @@
 import type { Deployment, Release } from './records.js'
 
+/** GitHub lists no more releases of a repository, whoever asks; see docs/concepts/github-beliefs.md. */
+export const mostReleasesListed = 1_000
+
 /** Releases and deployments by the repository that they are of; knows no rules of GitHub's. */
 export class ShipmentDirectory {
   readonly #releases = new Map<number, Release[]>()

@@ -23,9 +23,12 @@ export async function readListing(
   const reply = await client.request(
     route,
     { ...parameters, ...more },
-    { cache: true, isKept: isAskedAgain(request), ...options, accept: listing.emptyOn },
+    { cache: true, isKept: isAskedAgain(request), ...options, accept: acceptedOf(listing, request) },
   )
   refuseOtherRepository(request, listing, reply)
+  if (reply.status === listing.endsOn) {
+    return { records: [], next: null, total: null, descending: false, reply }
+  }
   if (listing.emptyOn.includes(reply.status)) {
     const isWithheld = reply.status === 410
     return { records: [], next: null, total: 0, descending: false, ...(isWithheld && { isWithheld }), reply }
@@ -35,6 +38,11 @@ export async function readListing(
     throw new HubSyncError('response_invalid', `GitHub answered ${route} with something that is no list`)
   }
   return { ...listing.page(records, answerOf(reply), request), reply }
+}
+
+/** No first page is behind the last. */
+function acceptedOf({ emptyOn, endsOn }: RestListing, { cursor }: PageRequest): readonly number[] {
+  return cursor === null || endsOn === undefined ? emptyOn : [...emptyOn, endsOn]
 }
 
 /** What a run asks for again when nothing has changed. Commits and reviews are asked for when something has. */

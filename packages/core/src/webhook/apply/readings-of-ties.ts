@@ -4,8 +4,8 @@ import type { Meeting } from './meet-stored.js'
 import type { Wanted } from './treatment.js'
 
 /**
- * What has to be read to know which version of these rows is the newer. Deployments and releases can only be listed whole:
- * of two in one second the one that came later stays, until a run lists them.
+ * What has to be read to know which version of these rows is the newer. Deployments and releases can only be listed
+ * whole: of two in one second the one that came later stays, until a run lists them.
  */
 export function readingsOfTies({ changes, project }: Wanted, ties: readonly Meeting[]): Reading[] {
   if (project === undefined) return []

@@ -1,6 +1,7 @@
 import { permissionOf } from '../../rest/gather-repository.js'
 import { releasePath } from '../../rest/present-release.js'
 import type { Release, Repository } from '../../world/records.js'
+import { mostReleasesListed } from '../../world/shipment-directory.js'
 import { type Connection, type PageArguments, pageByKey } from '../connection.js'
 import type { Scope } from '../scope.js'
 import { createRepositoryPath, createWebUrl } from '../web-address.js'
@@ -25,7 +26,9 @@ export function pageReleases(scope: Scope, repository: Repository, args: Release
   const ordered = isByName
     ? rows.toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1) || a.id - b.id)
     : rows
-  return pageByKey({ rows: ordered, descending: args.orderBy?.direction === 'DESC', keyOf }, args, {
+  const descending = args.orderBy?.direction === 'DESC'
+  const listed = descending ? ordered.slice(-mostReleasesListed) : ordered.slice(0, mostReleasesListed)
+  return pageByKey({ rows: listed, descending, keyOf }, args, {
     node: (release) => new ReleaseView(scope, repository, release),
     countNodes: (count) => scope.countNodes(count),
   })

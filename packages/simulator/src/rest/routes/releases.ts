@@ -1,7 +1,8 @@
 import type { Release } from '../../world/records.js'
-import { notFound } from '../errors.js'
+import { mostReleasesListed } from '../../world/shipment-directory.js'
+import { notFound, RestFailure } from '../errors.js'
 import { gatherRepository } from '../gather-repository.js'
-import { paginateByNumber } from '../pagination.js'
+import { paginateByNumber, readPageRequest } from '../pagination.js'
 import { presentRelease } from '../present-release.js'
 import { parameter, type RepositoryCall, type RepositoryRoute } from '../route.js'
 
@@ -11,6 +12,8 @@ export const releaseRoutes: RepositoryRoute[] = [
     documentation: 'releases/releases#list-releases',
     scopes: 'repo',
     answer: (call) => {
+      const { page, perPage } = readPageRequest(call.query)
+      if ((page - 1) * perPage >= mostReleasesListed) throw tooFarBehind()
       const url = `${call.urlById}/releases`
       const { items, link } = paginateByNumber(listReleases(call), call.query, url, presenter(call))
       return { body: items, link }
@@ -28,6 +31,10 @@ export const releaseRoutes: RepositoryRoute[] = [
     },
   },
 ]
+
+function tooFarBehind(): RestFailure {
+  return new RestFailure(422, `Only the first ${mostReleasesListed} results are available.`)
+}
 
 /** Newest first; drafts only for those who may push. */
 function listReleases(call: RepositoryCall): Release[] {
