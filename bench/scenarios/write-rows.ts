@@ -19,7 +19,7 @@ const writers: Readonly<Record<WriteWork['writer'], (databaseUrl: string) => Pro
 const { databaseUrl, pages, writer: name } = scenarioOptions<WriteWork>()
 const writer = await writers[name](databaseUrl)
 // What is compiled at first use is compiled for nobody's account.
-const warmUp = 20
+const warmUp = 100
 await writePages(0, warmUp, 0)
 tellResult({
   inserted: await writePages(warmUp, pages, 0),
