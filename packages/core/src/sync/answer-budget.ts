@@ -2,7 +2,7 @@ import type { Page, PagedStream } from '../contracts/source.js'
 import type { PassStream } from './pass.js'
 
 /** Objects that one answer may hold and still be quick; GitHub cuts off much larger ones. */
-export const mostNodes = 2_200
+export const mostNodes = 2_150
 
 /** What one page of nothing but plain records holds: a smaller budget would only make pages smaller. */
 const leastNodes = 100

@@ -199,8 +199,8 @@ describe('isWorthARequest', () => {
     [0, { records: 1, nodes: 1 }, true],
     [1, { records: 99, nodes: 600 }, false],
     [1, { records: 100, nodes: 100 }, true],
-    [2, { records: 1_000, nodes: 1_099 }, false],
-    [2, { records: 400, nodes: 1_100 }, true],
+    [2, { records: 1_000, nodes: 1_074 }, false],
+    [2, { records: 400, nodes: 1_075 }, true],
   ])('with %i under way, of %o: %s', (underWay, batch, isWorthIt) => {
     expect(isWorthARequest(batch, aPacking(), underWay)).toBe(isWorthIt)
     expect(isWorthARequest(batch, aPacking(1), underWay), 'where each page is a request').toBe(true)
