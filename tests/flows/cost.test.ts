@@ -1,19 +1,14 @@
 import type { Quote, SyncResult } from '@hubsync/core'
 import { presets } from '@hubsync/simulator'
 import { describe, expect, it } from 'vitest'
-import { createFlow, expectExact, type Flow, type FlowOptions } from './create-flow.js'
+import { expectExact, type Flow, type FlowOptions, useFlow } from './create-flow.js'
 import { rowsOf } from './read-memory-copy.js'
 
 /** Answers beyond that die at GitHub. */
 const mostResolvedNodes = 2_600
 
-async function withFlow(options: FlowOptions, work: (flow: Flow) => Promise<void>): Promise<void> {
-  const flow = await createFlow({ secondsPerRequest: 0.1, ...options })
-  try {
-    await work(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  return useFlow({ secondsPerRequest: 0.1, ...options }, play)
 }
 
 /** What the simulated GitHub counted of a piece of work. */

@@ -179,6 +179,16 @@ export async function createFlow(options: FlowOptions = {}): Promise<Flow> {
 
 const smallWorld = { repositories: 3, issues: 12, pullRequests: 8, reviews: 10, commits: 30, members: 4 }
 
+/** Plays in a flow, and closes it whatever happens. */
+export async function useFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  const flow = await createFlow(options)
+  try {
+    await play(flow)
+  } finally {
+    await flow.close()
+  }
+}
+
 /** The run went well, everything that it could prove is proven, and the copy is GitHub. */
 export function expectExact(flow: Flow, result: SyncResult): void {
   expect(result.errors).toEqual([])

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createFlow, expectExact, type Flow, type FlowOptions, transports } from './create-flow.js'
+import { expectExact, type Flow, type FlowOptions, transports, useFlow } from './create-flow.js'
 import { readEverything, rowsOf, tombstonesOf } from './read-memory-copy.js'
 import { allStreams, ship, shipmentDifferences } from './shipping.js'
 
 const streams = allStreams
 
-async function withFlow(options: FlowOptions, work: (flow: Flow) => Promise<void>): Promise<void> {
-  const flow = await createFlow({ repositories: 3, ...options })
-  try {
-    await work(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  return useFlow({ repositories: 3, ...options }, play)
 }
 
 const outcomesOf = (result: Awaited<ReturnType<Flow['sync']>>, stream: string) =>

@@ -1,6 +1,6 @@
 import type { KeptAnswer, Store } from '@hubsync/core'
 import { describe, expect, it } from 'vitest'
-import { createFlow, expectExact, type Flow } from './create-flow.js'
+import { createFlow, expectExact, type Flow, useFlow } from './create-flow.js'
 import { rowsOf } from './read-memory-copy.js'
 
 const size = {
@@ -27,13 +27,8 @@ async function cost(flow: Flow, token = 'ghp_of_a_person'): Promise<{ points: nu
   }
 }
 
-async function withFlow(work: (flow: Flow) => Promise<void>, wrapStore?: (store: Store) => Store) {
-  const flow = await createFlow({ ...size, ...(wrapStore && { wrapStore }) })
-  try {
-    await work(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(play: (flow: Flow) => Promise<void>, wrapStore?: (store: Store) => Store) {
+  return useFlow({ ...size, ...(wrapStore && { wrapStore }) }, play)
 }
 
 describe('answers that outlive the process', () => {

@@ -1,13 +1,13 @@
 import type { Mutation } from '@hubsync/simulator'
 import { describe, expect, it } from 'vitest'
 import {
-  createFlow,
   expectExact,
   type Flow,
   type FlowOptions,
   firstPullRequest,
   memberOf,
   transports,
+  useFlow,
 } from './create-flow.js'
 import { tombstonesOf } from './read-memory-copy.js'
 
@@ -180,11 +180,6 @@ describe.each(transports)('over %s', (transport) => {
   })
 })
 
-async function withFlow(options: FlowOptions, work: (flow: Flow) => Promise<void>): Promise<void> {
-  const flow = await createFlow({ repositories: 2, ...options })
-  try {
-    await work(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  return useFlow({ repositories: 2, ...options }, play)
 }

@@ -1,12 +1,12 @@
 import type { Mutation } from '@hubsync/simulator'
 import { describe, expect, it } from 'vitest'
 import {
-  createFlow,
   expectExact,
   type Flow,
   type FlowOptions,
   firstPullRequest,
   type RequestHook,
+  useFlow,
 } from './create-flow.js'
 import { rowsOf, tombstonesOf } from './read-memory-copy.js'
 
@@ -163,13 +163,8 @@ describe('what one run leaves to the next', () => {
   })
 })
 
-async function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
-  const flow = await createFlow({ ...size, ...options })
-  try {
-    await play(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  return useFlow({ ...size, ...options }, play)
 }
 
 /** Lets something happen once: just before GitHub answers a request of that kind, or just after. */

@@ -1,12 +1,12 @@
 import type { Mutation, TokenRule } from '@hubsync/simulator'
 import { describe, expect, it } from 'vitest'
 import {
-  createFlow,
   expectExact,
   type Flow,
   type FlowOptions,
   firstPullRequest,
   transports,
+  useFlow,
 } from './create-flow.js'
 import { rowsOf } from './read-memory-copy.js'
 
@@ -241,11 +241,6 @@ describe.each(transports)('over %s', (transport) => {
   })
 })
 
-async function withFlow(options: FlowOptions, work: (flow: Flow) => Promise<void>): Promise<void> {
-  const flow = await createFlow({ repositories: 2, ...options })
-  try {
-    await work(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  return useFlow({ repositories: 2, ...options }, play)
 }

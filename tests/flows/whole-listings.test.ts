@@ -1,16 +1,11 @@
 import type { Mutation } from '@hubsync/simulator'
 import { describe, expect, it } from 'vitest'
-import { createFlow, expectExact, type Flow, type FlowOptions, transports } from './create-flow.js'
+import { createFlow, expectExact, type Flow, type FlowOptions, transports, useFlow } from './create-flow.js'
 import { rowsOf, tombstonesOf } from './read-memory-copy.js'
 import { ship, shipmentDifferences, allStreams as streams } from './shipping.js'
 
-async function withFlow(options: FlowOptions, work: (flow: Flow) => Promise<void>): Promise<void> {
-  const flow = await createFlow({ repositories: 2, ...options })
-  try {
-    await work(flow)
-  } finally {
-    await flow.close()
-  }
+function withFlow(options: FlowOptions, play: (flow: Flow) => Promise<void>): Promise<void> {
+  return useFlow({ repositories: 2, ...options }, play)
 }
 
 type Result = Awaited<ReturnType<Flow['sync']>>

@@ -24,24 +24,28 @@ const stateOf = (flow: HookedFlow) =>
   rowsOf(flow.database, flow.scope, 'deployments').find(({ github_id }) => github_id === deploymentOf(flow))
     ?.state
 
+const versionsOf = ({ database, scope }: HookedFlow) =>
+  rowsOf(database, scope, 'deployments').map(({ github_updated_at }) => github_updated_at)
+
+/** After a run that reads neither, deployments and releases are told by the hook alone. */
+async function shipByDeliveries(flow: HookedFlow, transport: (typeof transports)[number]): Promise<void> {
+  await flow.sync({ transport })
+  await flow.hook()
+  ship(flow)
+  await flow.simulator.hooks.settle()
+  await flow.hub.webhooks.drain()
+}
+
 test.each(transports)('deliveries and runs over %s come to the same rows', (transport) =>
   withHooks(async (flow) => {
-    await flow.sync({ transport })
-    await flow.hook()
-    ship(flow)
-    await flow.simulator.hooks.settle()
-    await flow.hub.webhooks.drain()
+    await shipByDeliveries(flow, transport)
     expect(shipmentDifferences(flow), 'from deliveries alone').toEqual([])
-    const told = rowsOf(flow.database, flow.scope, 'deployments').map(
-      ({ github_updated_at }) => github_updated_at,
-    )
+    const told = versionsOf(flow)
     flow.clock.advance(60)
     const result = await flow.sync({ transport, streams })
     expect(result).toMatchObject({ success: true, releasesSynced: 0, deploymentsSynced: 0 })
     expect(shipmentDifferences(flow)).toEqual([])
-    const read = rowsOf(flow.database, flow.scope, 'deployments').map(
-      ({ github_updated_at }) => github_updated_at,
-    )
+    const read = versionsOf(flow)
     expect(read).toEqual(told)
   }),
 )
@@ -74,11 +78,7 @@ test.each(transports)(
 
 test.each(transports)('a listing over %s that lags behind a delivery takes nothing back', (transport) =>
   withHooks(async (flow) => {
-    await flow.sync({ transport })
-    await flow.hook()
-    ship(flow)
-    await flow.simulator.hooks.settle()
-    await flow.hub.webhooks.drain()
+    await shipByDeliveries(flow, transport)
     await flow.sync({ transport, streams })
     const [repository = ''] = flow.repositories()
     flow.clock.advance(600)

@@ -10,7 +10,7 @@ import type { HubSyncError } from '../errors/hubsync-error.js'
 import { failedPage } from './failed-page.js'
 import { lookByAllWays } from './look-by-all-ways.js'
 import { probeByAllWays } from './probe-by-all-ways.js'
-import { isOfToken, type Way, Ways } from './ways.js'
+import { isOfToken, ownerOf, type Way, Ways } from './ways.js'
 
 /**
  * One source of several, each with a token of another installation: every repository is read by a way that reaches it.
@@ -43,7 +43,7 @@ export function joinSources(ways: readonly [Way, ...Way[]]): SyncSource {
     probe: (owner, options) => probeByAllWays(known, owner, options),
     probeRepositories: (repositories, options) => lookByAllWays(known, repositories, options),
     findRepository: async (fullName, options) => {
-      const inOrder = known.inOrderFor({ login: loginOf(fullName) })
+      const inOrder = known.inOrderFor({ login: ownerOf(fullName) })
       return known.firstOf(inOrder, 'repository_not_found', async (source, way) => {
         const found = await source.findRepository(fullName, options)
         known.note(found, way)
@@ -140,8 +140,4 @@ async function findWays(
 
 function repositoryOf({ repository }: PageRequest | LookRequest): readonly RepositoryReference[] {
   return repository === null ? [] : [repository]
-}
-
-function loginOf(fullName: string): string {
-  return fullName.split('/', 1)[0] ?? ''
 }

@@ -147,6 +147,7 @@ export function unreachable({ position }: Way, error: HubSyncError): HubSyncErro
   })
 }
 
-function ownerOf(fullName: string): string {
+/** The login in `owner/name`. */
+export function ownerOf(fullName: string): string {
   return fullName.split('/', 1)[0] ?? ''
 }

@@ -37,19 +37,19 @@ export function openLog(
 export function closeLog(log: RunLog, result: SyncResult, day: string, derived: Derivation): RunLog {
   const { issuesSynced, pullRequestsSynced, reviewsSynced, commitsSynced, deleted, unchanged, usage } = result
   const { deploymentsSynced, releasesSynced } = result
-  const records = [
+  const records = {
     issuesSynced,
     pullRequestsSynced,
     reviewsSynced,
     commitsSynced,
     deploymentsSynced,
     releasesSynced,
-  ]
+  }
   return {
     ...log,
     ...ended(log, result.startedAt, result.durationMs),
     status: result.success ? 'success' : 'partial',
-    records_imported: records.reduce((sum, count) => sum + count, 0),
+    records_imported: Object.values(records).reduce((sum, count) => sum + count, 0),
     records_failed: result.errors.length,
     errors: result.errors.map(({ repo, operation, code, error, timestamp }) => ({
       repo,
@@ -63,12 +63,7 @@ export function closeLog(log: RunLog, result: SyncResult, day: string, derived: 
       derived,
       ...(derived === 'nothing' ? {} : { day }),
       reposSynced: result.reposSynced,
-      issuesSynced,
-      pullRequestsSynced,
-      reviewsSynced,
-      commitsSynced,
-      deploymentsSynced,
-      releasesSynced,
+      ...records,
       deleted,
       unchanged,
       usage: writeUsage(usage),
